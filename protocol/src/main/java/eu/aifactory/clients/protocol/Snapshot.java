@@ -1,0 +1,26 @@
+package eu.aifactory.clients.protocol;
+
+import eu.aifactory.clients.protocol.figures.FigureParts;
+
+/**
+ * Body of {@code POST /client-group/{id}/runs/{run}/snapshots}: what an agent counted since its
+ * last one. The sum of an agent's snapshots is its result, so each is counted once, by agent and
+ * sequence.
+ *
+ * @param sequence from 0, without gaps
+ * @param last whether the agent's run is over and nothing follows
+ * @param outcome with {@code last}: {@code COMPLETED}, {@code STOPPED} or {@code FAILED}
+ * @param reason with {@code last}: why it did not complete, a sentence, or {@code null}
+ */
+public record Snapshot(
+    String agent,
+    long sequence,
+    boolean last,
+    String outcome,
+    String reason,
+    FigureParts figures,
+    AgentHealth health) {
+  public static final String COMPLETED = "COMPLETED";
+  public static final String STOPPED = "STOPPED";
+  public static final String FAILED = "FAILED";
+}

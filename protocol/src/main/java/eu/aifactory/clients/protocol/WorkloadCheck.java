@@ -1,0 +1,142 @@
+package eu.aifactory.clients.protocol;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Says what is wrong with a workload before anything starts, one sentence a fault. */
+public final class WorkloadCheck {
+  private static final double DAY_SECONDS = 86_400;
+  private static final int MOST_TOKENS = 10_000_000;
+  private static final Set<String> FORMATS = Set.of("sharegpt", "jsonl", "csv", "text");
+
+  private final List<String> problems = new ArrayList<>();
+
+  private WorkloadCheck() {}
+
+  /** The faults in the order of the members; empty when the workload can be run. */
+  public static List<String> problems(Workload workload) {
+    WorkloadCheck check = new WorkloadCheck();
+    check.server(workload);
+    check.load(workload.load());
+    check.prompts(workload.prompts());
+    check.output(workload.output());
+    check.slo(workload.slo());
+    check.limits(workload.limits());
+    return List.copyOf(check.problems);
+  }
+
+  /**
+   * What is wrong with an address of an HTTP server, or nothing.
+   *
+   * @param member the name by which the sentence calls the address
+   */
+  public static List<String> addressProblems(String member, String address) {
+    URI uri;
+    try {
+      uri = URI.create(address);
+    } catch (IllegalArgumentException e) {
+      return List.of("%s is not an address: \"%s\"".formatted(member, address));
+    }
+    boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    if (!web || uri.getHost() == null) {
+      return List.of(
+          "%s must be an http or https address with a host, not \"%s\"".formatted(member, address));
+    }
+    if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
+      return List.of(
+          "%s must not carry user, query or fragment: \"%s\"".formatted(member, address));
+    }
+    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+      return List.of("%s has port %d; ports are 1 to 65535".formatted(member, uri.getPort()));
+    }
+    return List.of();
+  }
+
+  private void server(Workload workload) {
+    oneOf("workload.client", workload.client(), Set.of(Workload.DEFAULT_CLIENT));
+    oneOf(
+        "workload.server",
+        workload.server(),
+        Set.of(Workload.SERVER_AUTO, Workload.SERVER_VLLM, Workload.SERVER_AI));
+    oneOf("workload.api", workload.api(), Set.of(Workload.API_CHAT, Workload.API_COMPLETIONS));
+    if (workload.serverAddr() != null) {
+      problems.addAll(addressProblems("workload.server_addr", workload.serverAddr()));
+    }
+    if (workload.model() != null && workload.model().isBlank()) {
+      problems.add("workload.model must not be blank");
+    }
+  }
+
+  private void load(Workload.Load load) {
+    oneOf("workload.load.kind", load.kind(), Set.of(Workload.Load.CLOSED));
+    within("workload.load.duration_seconds", load.durationSeconds(), 7 * DAY_SECONDS);
+    if (load.requests() != null && load.requests() < 1) {
+      problems.add("workload.load.requests must be 1 or more, not " + load.requests());
+    }
+  }
+
+  private void prompts(Workload.Prompts prompts) {
+    oneOf(
+        "workload.prompts.source",
+        prompts.source(),
+        Set.of(Workload.Prompts.SHIPPED, Workload.Prompts.FILE));
+    if (prompts.format() != null) {
+      oneOf("workload.prompts.format", prompts.format().toLowerCase(Locale.ROOT), FORMATS);
+    }
+    if (Workload.Prompts.FILE.equals(prompts.source())
+        && (prompts.path() == null || prompts.path().isBlank())) {
+      problems.add("workload.prompts.path is missing, and workload.prompts.source is \"file\"");
+    }
+    if (Workload.Prompts.SHIPPED.equals(prompts.source()) && prompts.path() != null) {
+      problems.add("workload.prompts.path is given, and workload.prompts.source is \"shipped\"");
+    }
+  }
+
+  private void output(Workload.Output output) {
+    int most = output.maxTokens();
+    if (most < 1 || most > MOST_TOKENS) {
+      problems.add(
+          "workload.output.max_tokens must be 1 to %d, not %d".formatted(MOST_TOKENS, most));
+    }
+    if (output.minTokens() != null && (output.minTokens() < 0 || output.minTokens() > most)) {
+      problems.add(
+          "workload.output.min_tokens must be 0 to max_tokens (%d), not %d"
+              .formatted(most, output.minTokens()));
+    }
+    double temperature = output.temperature();
+    if (!(temperature >= 0 && temperature <= 2)) {
+      problems.add("workload.output.temperature must be 0 to 2, not " + temperature);
+    }
+  }
+
+  private void slo(Workload.Slo slo) {
+    within("workload.slo.ttft_ms", slo.ttftMs(), DAY_SECONDS * 1000);
+    within("workload.slo.tpot_ms", slo.tpotMs(), DAY_SECONDS * 1000);
+    within("workload.slo.itl_ms", slo.itlMs(), DAY_SECONDS * 1000);
+    within("workload.slo.e2e_ms", slo.e2eMs(), DAY_SECONDS * 1000);
+  }
+
+  private void limits(Workload.Limits limits) {
+    within("workload.limits.connect_seconds", limits.connectSeconds(), DAY_SECONDS);
+    within("workload.limits.idle_seconds", limits.idleSeconds(), DAY_SECONDS);
+    within("workload.limits.total_seconds", limits.totalSeconds(), DAY_SECONDS);
+  }
+
+  private void within(String member, Double value, double most) {
+    if (value != null && !(value > 0 && value <= most)) {
+      problems.add(
+          "%s must be more than 0 and at most %.0f, not %s".formatted(member, most, value));
+    }
+  }
+
+  private void oneOf(String member, String value, Set<String> known) {
+    if (!known.contains(value)) {
+      problems.add(
+          "%s must be one of %s, not \"%s\""
+              .formatted(member, String.join(", ", known.stream().sorted().toList()), value));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package eu.aifactory.clients.protocol.figures;
+
+import java.util.Map;
+
+/**
+ * {@link Figures} as they travel: compressed histograms and counts.
+ *
+ * @param histograms by {@link Figure#wireName()}: HdrHistogram's compressed V2 encoding of
+ *     nanoseconds, in Base64; empty ones are left out
+ * @param counters by {@link Counter#wireName()}; zeros are left out
+ * @param errors failed requests by class of error
+ * @param firstSendMicros first send, microseconds since the epoch on the service's clock, or {@code
+ *     null} when nothing was sent
+ * @param lastEndMicros end of the last request that ended, likewise
+ * @param inFlightSeconds integral of the requests in flight over time
+ * @param inFlightPeak most requests in flight at one instant
+ */
+public record FigureParts(
+    Map<String, String> histograms,
+    Map<String, Long> counters,
+    Map<String, Long> errors,
+    Long firstSendMicros,
+    Long lastEndMicros,
+    double inFlightSeconds,
+    long inFlightPeak) {
+  public FigureParts {
+    histograms = histograms == null ? Map.of() : Map.copyOf(histograms);
+    counters = counters == null ? Map.of() : Map.copyOf(counters);
+    errors = errors == null ? Map.of() : Map.copyOf(errors);
+  }
+}

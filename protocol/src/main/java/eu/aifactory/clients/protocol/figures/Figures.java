@@ -1,0 +1,233 @@
+package eu.aifactory.clients.protocol.figures;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongBinaryOperator;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What was measured over some interval by some agents. Sums of figures are figures again:
+ * percentiles come from merged histograms, never from an average of percentiles.
+ *
+ * <p>Not thread-safe: one thread owns it.
+ */
+public final class Figures {
+  /** A latency below this is one of this: 1 microsecond. */
+  public static final long LOWEST_NANOS = 1_000;
+
+  /** A latency above this is one of this: 1 hour. */
+  public static final long HIGHEST_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  /** Decimal digits that a histogram keeps of a value: an error of at most 0.1 %. */
+  public static final int SIGNIFICANT_DIGITS = 3;
+
+  private static final int MOST_ENCODED_BYTES = 1 << 20;
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final Map<Figure, Histogram> histograms = new EnumMap<>(Figure.class);
+  private final long[] counters = new long[Counter.values().length];
+  private final Map<String, Long> errors = new TreeMap<>();
+  private long firstSendMicros = NEVER;
+  private long lastEndMicros = NEVER;
+  private double inFlightSeconds;
+  private long inFlightPeak;
+
+  /** Adds one latency, in nanoseconds; negative ones count as the lowest. */
+  public void record(Figure figure, long nanos) {
+    record(figure, nanos, 1);
+  }
+
+  /** Adds {@code count} equal latencies, in nanoseconds. */
+  public void record(Figure figure, long nanos, long count) {
+    if (count > 0) {
+      histogramOf(figure)
+          .recordValueWithCount(Math.clamp(nanos, LOWEST_NANOS, HIGHEST_NANOS), count);
+    }
+  }
+
+  public void count(Counter counter, long more) {
+    counters[counter.ordinal()] += more;
+  }
+
+  /** Counts one failed request of a class such as {@code http_503} or {@code truncated}. */
+  public void countError(String errorClass) {
+    errors.merge(errorClass, 1L, Long::sum);
+  }
+
+  /** Notes when a request was sent, microseconds since the epoch. */
+  public void sentAt(long micros) {
+    firstSendMicros = either(firstSendMicros, micros, Math::min);
+  }
+
+  /** Notes when a request ended, microseconds since the epoch. */
+  public void endedAt(long micros) {
+    lastEndMicros = either(lastEndMicros, micros, Math::max);
+  }
+
+  /** Notes that {@code requests} were in flight for {@code nanos}. */
+  public void inFlight(long requests, long nanos) {
+    inFlightSeconds += requests * (nanos / 1e9);
+    inFlightPeak = Math.max(inFlightPeak, requests);
+  }
+
+  public long counted(Counter counter) {
+    return counters[counter.ordinal()];
+  }
+
+  /** Failed requests by class of error, in the order of the names. */
+  public Map<String, Long> errors() {
+    return new TreeMap<>(errors);
+  }
+
+  /** A copy of the histogram, in nanoseconds; empty when nothing was recorded. */
+  public Histogram histogram(Figure figure) {
+    Histogram kept = histograms.get(figure);
+    return kept == null ? emptyHistogram() : kept.copy();
+  }
+
+  /** From the first send to the last end; 0 when nothing was sent or nothing ended. */
+  public double windowSeconds() {
+    boolean open = firstSendMicros == NEVER || lastEndMicros == NEVER;
+    return open ? 0 : Math.max(0, lastEndMicros - firstSendMicros) / 1e6;
+  }
+
+  public double inFlightSeconds() {
+    return inFlightSeconds;
+  }
+
+  public long inFlightPeak() {
+    return inFlightPeak;
+  }
+
+  /** Adds what the same agent measured in another interval. */
+  public void addInterval(Figures other) {
+    add(other);
+    inFlightPeak = Math.max(inFlightPeak, other.inFlightPeak);
+  }
+
+  /**
+   * Adds what another agent measured at the same time. The peak of the sum is at most the sum of
+   * the peaks, and that is what is kept.
+   */
+  public void addAgent(Figures other) {
+    add(other);
+    inFlightPeak += other.inFlightPeak;
+  }
+
+  /** Empties everything, so that the next interval begins; memory is kept. */
+  public void reset() {
+    histograms.values().forEach(Histogram::reset);
+    Arrays.fill(counters, 0);
+    errors.clear();
+    firstSendMicros = NEVER;
+    lastEndMicros = NEVER;
+    inFlightSeconds = 0;
+    inFlightPeak = 0;
+  }
+
+  public FigureParts toParts() {
+    Map<String, String> encoded = new TreeMap<>();
+    histograms.forEach(
+        (figure, histogram) -> {
+          if (histogram.getTotalCount() > 0) {
+            encoded.put(figure.wireName(), encode(histogram));
+          }
+        });
+    Map<String, Long> counted = new TreeMap<>();
+    for (Counter counter : Counter.values()) {
+      if (counted(counter) != 0) {
+        counted.put(counter.wireName(), counted(counter));
+      }
+    }
+    return new FigureParts(
+        encoded,
+        counted,
+        errors,
+        firstSendMicros == NEVER ? null : firstSendMicros,
+        lastEndMicros == NEVER ? null : lastEndMicros,
+        inFlightSeconds,
+        inFlightPeak);
+  }
+
+  /**
+   * Reads what {@link #toParts} wrote; histograms and counters of unknown names are passed over, so
+   * that an agent may be newer than its service.
+   *
+   * @throws IllegalArgumentException naming the part that cannot be read
+   */
+  public static Figures of(FigureParts parts) {
+    Figures figures = new Figures();
+    for (Figure figure : Figure.values()) {
+      String encoded = parts.histograms().get(figure.wireName());
+      if (encoded != null) {
+        figures.histograms.put(figure, decode(figure, encoded));
+      }
+    }
+    for (Counter counter : Counter.values()) {
+      figures.count(counter, parts.counters().getOrDefault(counter.wireName(), 0L));
+    }
+    figures.errors.putAll(parts.errors());
+    figures.firstSendMicros = parts.firstSendMicros() == null ? NEVER : parts.firstSendMicros();
+    figures.lastEndMicros = parts.lastEndMicros() == null ? NEVER : parts.lastEndMicros();
+    figures.inFlightSeconds = parts.inFlightSeconds();
+    figures.inFlightPeak = parts.inFlightPeak();
+    return figures;
+  }
+
+  private void add(Figures other) {
+    other.histograms.forEach((figure, histogram) -> histogramOf(figure).add(histogram));
+    for (int i = 0; i < counters.length; i++) {
+      counters[i] += other.counters[i];
+    }
+    other.errors.forEach((name, count) -> errors.merge(name, count, Long::sum));
+    firstSendMicros = either(firstSendMicros, other.firstSendMicros, Math::min);
+    lastEndMicros = either(lastEndMicros, other.lastEndMicros, Math::max);
+    inFlightSeconds += other.inFlightSeconds;
+  }
+
+  private Histogram histogramOf(Figure figure) {
+    return histograms.computeIfAbsent(figure, unused -> emptyHistogram());
+  }
+
+  private static Histogram emptyHistogram() {
+    return new Histogram(LOWEST_NANOS, HIGHEST_NANOS, SIGNIFICANT_DIGITS);
+  }
+
+  private static long either(long one, long other, LongBinaryOperator choose) {
+    if (one == NEVER) {
+      return other;
+    }
+    return other == NEVER ? one : choose.applyAsLong(one, other);
+  }
+
+  private static String encode(Histogram histogram) {
+    ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+    int length = histogram.encodeIntoCompressedByteBuffer(buffer);
+    return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
+  }
+
+  private static Histogram decode(Figure figure, String encoded) {
+    if (encoded.length() > MOST_ENCODED_BYTES) {
+      throw new IllegalArgumentException(
+          "histogram %s has %d characters, more than %d"
+              .formatted(figure.wireName(), encoded.length(), MOST_ENCODED_BYTES));
+    }
+    try {
+      Histogram sent =
+          Histogram.decodeFromCompressedByteBuffer(
+              ByteBuffer.wrap(Base64.getDecoder().decode(encoded)), HIGHEST_NANOS);
+      Histogram ours = emptyHistogram();
+      ours.add(sent);
+      return ours;
+    } catch (DataFormatException | RuntimeException e) {
+      throw new IllegalArgumentException(
+          "histogram %s cannot be read: %s".formatted(figure.wireName(), e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package eu.aifactory.clients.protocol.result;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * A histogram in figures, milliseconds. A percentile is the smallest recorded value that at least
+ * that share of the values does not exceed (nearest rank), true to 0.1 %.
+ */
+public record Latency(
+    long count,
+    Double mean,
+    Double min,
+    Double p50,
+    Double p90,
+    Double p95,
+    Double p99,
+    Double p999,
+    Double max) {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  /** Of a histogram of nanoseconds; {@code null} members when it is empty. */
+  static Latency of(Histogram nanos) {
+    if (nanos.getTotalCount() == 0) {
+      return new Latency(0, null, null, null, null, null, null, null, null);
+    }
+    return new Latency(
+        nanos.getTotalCount(),
+        millis(nanos.getMean()),
+        millis(nanos.getMinValue()),
+        percentile(nanos, 50),
+        percentile(nanos, 90),
+        percentile(nanos, 95),
+        percentile(nanos, 99),
+        percentile(nanos, 99.9),
+        millis(nanos.getMaxValue()));
+  }
+
+  private static double percentile(Histogram nanos, double percent) {
+    // The top of the value's bucket may lie above the largest value recorded.
+    return millis(Math.min(nanos.getValueAtPercentile(percent), nanos.getMaxValue()));
+  }
+
+  private static double millis(double nanos) {
+    return Math.round(nanos / 1_000) / (NANOS_PER_MILLI / 1_000);
+  }
+}

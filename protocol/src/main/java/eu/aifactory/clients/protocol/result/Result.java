@@ -1,0 +1,154 @@
+package eu.aifactory.clients.protocol.result;
+
+import eu.aifactory.clients.protocol.Workload;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The result document of one run. Milliseconds; rates per second; {@code null} is what could not be
+ * measured, and {@link #verdictReasons} says why.
+ *
+ * @param benchmarkId the client group, or {@code null} when the load engine ran without a service
+ * @param createdAt ISO 8601, UTC
+ */
+public record Result(
+    Long benchmarkId,
+    String runId,
+    String createdAt,
+    Verdict verdict,
+    List<String> verdictReasons,
+    SentWorkload workload,
+    Requests requests,
+    Rates rates,
+    Concurrency concurrency,
+    Goodput goodput,
+    Latency ttftMs,
+    Latency ttftScheduledMs,
+    Latency e2eMs,
+    Latency e2eScheduledMs,
+    Latency tpotMs,
+    Latency itlMs,
+    Latency chunkGapMs,
+    Latency sendLagMs,
+    Latency headersMs,
+    Latency firstEventMs,
+    ServerTimes serverMs,
+    Tokens tokens,
+    Window window,
+    Steady steady,
+    List<Stage> stages,
+    Compat compat,
+    List<AgentResult> agents,
+    Provenance provenance) {
+
+  /** What was asked for. */
+  public record SentWorkload(
+      String client,
+      String api,
+      String model,
+      Workload.Load load,
+      Workload.Prompts prompts,
+      Workload.Output output,
+      Workload.Slo slo,
+      Workload.Limits limits,
+      long seed,
+      String hash) {
+    static SentWorkload of(Workload workload) {
+      return new SentWorkload(
+          workload.client(),
+          workload.api(),
+          workload.model(),
+          workload.load(),
+          workload.prompts(),
+          workload.output(),
+          workload.slo(),
+          workload.limits(),
+          workload.seed(),
+          workload.hash());
+    }
+  }
+
+  /**
+   * @param errors failed requests by class, most of them named in {@code docs/metrics.md}
+   */
+  public record Requests(
+      long intended, long sent, long succeeded, long failed, Map<String, Long> errors) {}
+
+  /** Succeeded requests and their tokens over the window. */
+  public record Rates(
+      Double requestsPerSecond, Double inputTokensPerSecond, Double outputTokensPerSecond) {}
+
+  /** Requests in flight. */
+  public record Concurrency(Double mean, Long peak) {}
+
+  /**
+   * @param requestsPerSecond requests that kept the SLO, over the window
+   * @param attainment requests that kept the SLO, over all intended
+   */
+  public record Goodput(Double requestsPerSecond, Double attainment) {}
+
+  /** What the server's own per-request metrics say, where it sends them. */
+  public record ServerTimes(Latency queue, Latency prefill, Latency network) {}
+
+  /**
+   * @param countedBy {@code usage} when every answer carried the server's own count, {@code chunks}
+   *     when some did not
+   */
+  public record Tokens(Long prompt, Long completion, String countedBy, Ledger ledger) {}
+
+  /** Our count beside the server's counters. */
+  public record Ledger(Long client, Long server, Boolean match) {}
+
+  /**
+   * @param kind {@code full}: from the first send to the end of the last request
+   */
+  public record Window(String kind, Double seconds) {}
+
+  /** The figures over the steady part of the run. */
+  public record Steady(Double seconds) {}
+
+  /** One level of load within the run. */
+  public record Stage(
+      int index,
+      Workload.Load load,
+      Requests requests,
+      Rates rates,
+      Concurrency concurrency,
+      Latency ttftMs,
+      Latency e2eMs,
+      Latency tpotMs,
+      Latency itlMs) {}
+
+  /** The figures as other tools define them, by the tool's name. */
+  public record Compat(
+      Map<String, Double> vllmBenchServe,
+      Map<String, Double> guidellm,
+      Map<String, Double> aiperf,
+      Map<String, Double> inferencePerf) {}
+
+  /**
+   * @param state {@code COMPLETED}, {@code STOPPED}, {@code FAILED} or {@code LOST}
+   */
+  public record AgentResult(
+      String agent,
+      String address,
+      String node,
+      Double clockOffsetMs,
+      Requests requests,
+      Latency ttftMs,
+      Latency e2eMs,
+      Latency sendLagMs,
+      Double loopDelayMaxMs,
+      Double gcPauseMs,
+      Double cpuShare,
+      String state) {}
+
+  /** Where the figures come from. */
+  public record Provenance(String software, Server server, Slurm slurm, String java, String host) {}
+
+  /** The AI server that was measured. */
+  public record Server(String url, String kind, String serviceId, String version, String model) {}
+
+  /** The job that measured; {@code null} where no Slurm was used. */
+  public record Slurm(String version, Long jobId, List<String> nodes) {}
+}

@@ -1,0 +1,200 @@
+package eu.aifactory.clients.protocol.result;
+
+import eu.aifactory.clients.protocol.AgentHealth;
+import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.figures.Counter;
+import eu.aifactory.clients.protocol.figures.Figure;
+import eu.aifactory.clients.protocol.figures.Figures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Judges a result by itself. Each rule may only make the verdict worse, and leaves a sentence with
+ * the figures that made it so; {@code docs/metrics.md} lists them with their bounds.
+ */
+final class VerdictRules {
+  /** Send lag and loop delay below this are noise of any machine, whatever the server's latency. */
+  static final double TOLERATED_LAG_MS = 5;
+
+  /** A lag of more than this share of the median TTFT falsifies it. */
+  static final double TOLERATED_LAG_SHARE = 0.1;
+
+  /** An agent that uses more of its cores than this has no time left to be exact. */
+  static final double TOLERATED_CPU_SHARE = 0.9;
+
+  /** More failed requests than this, and the rest no longer stands for the whole. */
+  static final double TOLERATED_FAILED_SHARE = 0.05;
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final Figures figures;
+  private final List<AgentFigures> agents;
+  private final List<String> reasons = new ArrayList<>();
+  private Verdict verdict = Verdict.VALID;
+
+  private VerdictRules(Figures figures, List<AgentFigures> agents) {
+    this.figures = figures;
+    this.agents = agents;
+  }
+
+  static VerdictRules judge(Workload workload, Figures figures, List<AgentFigures> agents) {
+    VerdictRules rules = new VerdictRules(figures, agents);
+    rules.somethingSucceeded();
+    rules.agentsDelivered();
+    rules.allWasSent();
+    rules.fewFailed();
+    rules.sentInTime();
+    rules.agentsHadTime();
+    rules.tokensAgree();
+    rules.percentilesHaveSamples();
+    rules.absencesAreExplained(workload);
+    return rules;
+  }
+
+  Verdict verdict() {
+    return verdict;
+  }
+
+  List<String> reasons() {
+    return List.copyOf(reasons);
+  }
+
+  private void somethingSucceeded() {
+    if (figures.counted(Counter.SENT) == 0) {
+      worsen(Verdict.INVALID, "no request was sent");
+    } else if (figures.counted(Counter.SUCCEEDED) == 0) {
+      worsen(Verdict.INVALID, "none of %d requests succeeded", figures.counted(Counter.SENT));
+    }
+  }
+
+  private void agentsDelivered() {
+    for (AgentFigures agent : agents) {
+      if (!"COMPLETED".equals(agent.state())) {
+        worsen(
+            Verdict.DEGRADED,
+            "agent %s ended %s: what it measured last may be missing",
+            agent.agent(),
+            agent.state());
+      }
+    }
+  }
+
+  private void allWasSent() {
+    long intended = figures.counted(Counter.INTENDED);
+    long sent = figures.counted(Counter.SENT);
+    if (sent < intended) {
+      worsen(
+          Verdict.DEGRADED, "%d of %d intended requests were not sent", intended - sent, intended);
+    }
+  }
+
+  private void fewFailed() {
+    long failed = figures.counted(Counter.FAILED);
+    long ended = failed + figures.counted(Counter.SUCCEEDED);
+    if (failed == 0) {
+      return;
+    }
+    String classes =
+        String.join(
+            ", ",
+            figures.errors().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(error -> error.getKey() + " " + error.getValue())
+                .toList());
+    Verdict so = failed > TOLERATED_FAILED_SHARE * ended ? Verdict.DEGRADED : Verdict.VALID;
+    worsen(
+        so,
+        "%d of %d requests failed (%s); latencies are those of the others",
+        failed,
+        ended,
+        classes);
+  }
+
+  private void sentInTime() {
+    Histogram lag = figures.histogram(Figure.SEND_LAG);
+    double lagMs = lag.getValueAtPercentile(99) / NANOS_PER_MILLI;
+    if (lag.getTotalCount() > 0 && lagMs > toleratedLagMs()) {
+      worsen(
+          Verdict.CLIENT_LIMITED,
+          "send lag p99 is %.1f ms; more than %.1f ms falsifies the latencies of this run",
+          lagMs,
+          toleratedLagMs());
+    }
+  }
+
+  private void agentsHadTime() {
+    for (AgentFigures agent : agents) {
+      AgentHealth health = agent.health();
+      if (health != null && health.cpuShare() != null && health.cpuShare() > TOLERATED_CPU_SHARE) {
+        worsen(
+            Verdict.CLIENT_LIMITED,
+            "agent %s used %.0f %% of its cores, more than %.0f %%",
+            agent.agent(),
+            health.cpuShare() * 100,
+            TOLERATED_CPU_SHARE * 100);
+      }
+    }
+  }
+
+  private void tokensAgree() {
+    long mismatches = figures.counted(Counter.TOKEN_MISMATCHES);
+    if (mismatches > 0) {
+      worsen(
+          Verdict.DEGRADED,
+          "in %d answers the chunks' own token counts do not add up to the server's usage",
+          mismatches);
+    }
+    long withoutUsage = figures.counted(Counter.WITHOUT_USAGE);
+    if (withoutUsage > 0) {
+      worsen(
+          Verdict.DEGRADED,
+          "%d answers carried no usage: tokens are counted by chunks, and prompt tokens are unknown",
+          withoutUsage);
+    }
+  }
+
+  private void percentilesHaveSamples() {
+    long count = figures.counted(Counter.SUCCEEDED);
+    if (count > 0 && count < 100) {
+      worsen(Verdict.VALID, "p99 of %d requests is their maximum: it takes 100 or more", count);
+    } else if (count > 0 && count < 1000) {
+      worsen(Verdict.VALID, "p999 of %d requests is their maximum: it takes 1000 or more", count);
+    }
+  }
+
+  private void absencesAreExplained(Workload workload) {
+    if (figures.counted(Counter.SUCCEEDED) == 0) {
+      return;
+    }
+    absence(Figure.TTFT, "ttft_ms, tpot_ms and itl_ms: the answers were not streamed");
+    if (figures.histogram(Figure.TTFT).getTotalCount() > 0) {
+      absence(Figure.ITL, "itl_ms: the server does not say how many tokens a chunk carries");
+    }
+    absence(Figure.SERVER_QUEUE, "server_ms: the server sends no per-request metrics");
+    if (workload.slo().asksNothing()) {
+      worsen(Verdict.VALID, "not measured: goodput: the workload names no slo");
+    }
+    worsen(
+        Verdict.VALID,
+        "not measured: steady, stages, compat and tokens.ledger.server: this version does not compute them");
+  }
+
+  private void absence(Figure figure, String what) {
+    if (figures.histogram(figure).getTotalCount() == 0) {
+      worsen(Verdict.VALID, "not measured: %s", what);
+    }
+  }
+
+  private double toleratedLagMs() {
+    double medianTtftMs = figures.histogram(Figure.TTFT).getValueAtPercentile(50) / NANOS_PER_MILLI;
+    return Math.max(TOLERATED_LAG_MS, TOLERATED_LAG_SHARE * medianTtftMs);
+  }
+
+  private void worsen(Verdict to, String sentence, Object... values) {
+    verdict = verdict.or(to);
+    reasons.add(String.format(Locale.ROOT, sentence, values));
+  }
+}
