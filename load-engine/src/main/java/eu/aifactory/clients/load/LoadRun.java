@@ -1,0 +1,53 @@
+package eu.aifactory.clients.load;
+
+import eu.aifactory.clients.protocol.AgentHealth;
+import eu.aifactory.clients.protocol.figures.Figures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+
+/** One process's share of a run, prepared and then in motion. Thread-safe. */
+public interface LoadRun extends AutoCloseable {
+
+  /**
+   * Starts the clients at an instant of this machine's wall clock, or at once when it is past. A
+   * second call does nothing.
+   *
+   * @param clockOffset this machine's clock less the service's: times that go into figures are
+   *     corrected by it
+   */
+  void startAt(Instant instant, Duration clockOffset);
+
+  /** What was measured since the last call, complete up to some instant between both calls. */
+  Figures takeFigures();
+
+  /** How this process fared since the last call. */
+  AgentHealth takeHealth();
+
+  /** Requests that ended since the start, for a progress line. */
+  Progress progress();
+
+  /**
+   * Sends nothing more, and gives up what is in flight after {@code grace}; those requests fail as
+   * {@code cancelled_by_run_end}.
+   */
+  void stop(String reason, Duration grace);
+
+  /** Completes when the last request has ended; always completes after {@link #stop}. */
+  CompletionStage<Outcome> outcome();
+
+  /** Stops at once and frees what the run held. */
+  @Override
+  void close();
+
+  /**
+   * @param elapsedSeconds since the start, 0 before
+   */
+  record Progress(long sent, long succeeded, long failed, int inFlight, double elapsedSeconds) {}
+
+  /**
+   * @param completed whether the workload ended by itself
+   * @param reason why it did not, a sentence, or {@code null}
+   */
+  record Outcome(boolean completed, String reason) {}
+}
