@@ -82,7 +82,7 @@ public class GroupRegistration {
    * Hears an agent, and tells it what it has to do.
    *
    * @throws UnknownGroupException when the group is gone: the agent has to end
-   * @throws SupersededException when the agent is not on record: it has to end
+   * @throws UnknownAgentException when the agent is not on record: it has to end
    */
   public HeartbeatReply heard(long benchmarkId, String agentName, Heartbeat heartbeat) {
     ClientGroup group =
@@ -92,7 +92,7 @@ public class GroupRegistration {
             .heard(group.pk(), agentName, heartbeat, clock.instant())
             .orElseThrow(
                 () ->
-                    new SupersededException(
+                    new UnknownAgentException(
                         "agent \"%s\" is not of group %d".formatted(agentName, benchmarkId)));
     return runs.orders(group, agent);
   }
