@@ -17,7 +17,7 @@ record Engine(
     return new Engine(
         options,
         new Admission(options.maxNumSeqs()),
-        new EngineMetrics(),
+        new EngineMetrics(options.maxModelLen()),
         new TruthLog(options.truthCapacity()),
         new FaultPlan(options.faults()),
         new AtomicLong());

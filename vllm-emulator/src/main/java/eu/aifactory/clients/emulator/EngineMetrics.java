@@ -2,6 +2,7 @@ package eu.aifactory.clients.emulator;
 
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.DoubleStream;
 
 /**
  * What /metrics counts, by vLLM's names and with its buckets. A request whose client leaves keeps
@@ -20,9 +21,6 @@ final class EngineMetrics {
   private static final double[] REQUEST = {
     0.3, 0.5, 0.8, 1.0, 1.5, 2.0, 2.5, 5.0, 10.0, 15.0, 20.0, 30.0, 40.0, 50.0, 60.0, 120.0, 240.0,
     480.0, 960.0, 1920.0, 7680.0
-  };
-  private static final double[] TOKENS = {
-    1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0
   };
 
   private final LongAdder promptTokens = new LongAdder();
@@ -65,26 +63,45 @@ final class EngineMetrics {
           "request_decode_time_seconds",
           "Histogram of time spent in DECODE phase for request.",
           REQUEST);
-  private final Histogram requestPromptTokens =
-      new Histogram("request_prompt_tokens", "Number of prefill tokens processed.", TOKENS);
-  private final Histogram requestGenerationTokens =
-      new Histogram("request_generation_tokens", "Number of generation tokens processed.", TOKENS);
-  private final Histogram requestMaxTokens =
-      new Histogram(
-          "request_params_max_tokens", "Histogram of the max_tokens request parameter.", TOKENS);
-  private final List<Histogram> histograms =
-      List.of(
-          requestPromptTokens,
-          requestGenerationTokens,
-          requestMaxTokens,
-          firstToken,
-          interToken,
-          perOutputToken,
-          endToEnd,
-          queue,
-          inference,
-          prefill,
-          decode);
+  private final Histogram requestPromptTokens;
+  private final Histogram requestGenerationTokens;
+  private final Histogram requestMaxTokens;
+  private final List<Histogram> histograms;
+
+  EngineMetrics(int maxModelLen) {
+    double[] tokenBounds = tokenBounds(maxModelLen);
+    requestPromptTokens =
+        new Histogram("request_prompt_tokens", "Number of prefill tokens processed.", tokenBounds);
+    requestGenerationTokens =
+        new Histogram(
+            "request_generation_tokens", "Number of generation tokens processed.", tokenBounds);
+    requestMaxTokens =
+        new Histogram(
+            "request_params_max_tokens",
+            "Histogram of the max_tokens request parameter.",
+            tokenBounds);
+    histograms =
+        List.of(
+            requestPromptTokens,
+            requestGenerationTokens,
+            requestMaxTokens,
+            firstToken,
+            interToken,
+            perOutputToken,
+            endToEnd,
+            queue,
+            inference,
+            prefill,
+            decode);
+  }
+
+  /** 1, 2, 5, 10, 20, 50 and so on up to the model's length. */
+  private static double[] tokenBounds(int maxModelLen) {
+    return DoubleStream.iterate(1, power -> power <= maxModelLen, power -> power * 10)
+        .flatMap(power -> DoubleStream.of(power, 2 * power, 5 * power))
+        .filter(bound -> bound <= maxModelLen)
+        .toArray();
+  }
 
   void admitted(GenerationRequest request, long queuedNanos) {
     promptTokens.add(request.promptTokens());

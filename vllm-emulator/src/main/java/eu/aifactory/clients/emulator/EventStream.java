@@ -65,6 +65,13 @@ final class EventStream implements DeadlineQueue.Timed {
     }
   }
 
+  /** No more is due for now: writes what was held back only to be sent together. */
+  void pause() {
+    if (shape.eventsPerWrite() == WireShape.ALL_THAT_IS_DUE) {
+      flush();
+    }
+  }
+
   /** Writes what waits for company. */
   void flush() {
     if (pending != null) {

@@ -96,7 +96,8 @@ final class RequestReader {
       throw RefusedException.of(
           404,
           "NotFoundError",
-          "The model `%s` does not exist.".formatted(string.getString()),
+          "The model `%s` does not exist. Valid aliases: %s."
+              .formatted(string.getString(), options.servedModelName()),
           "model");
     }
   }

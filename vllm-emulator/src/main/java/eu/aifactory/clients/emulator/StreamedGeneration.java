@@ -66,10 +66,11 @@ final class StreamedGeneration extends Generation {
   @Override
   public void due(long nowNanos) {
     long now = nowNanos;
-    for (int left = EVENTS_A_VISIT; !ended() && !events.busy(); left--) {
+    int most = engine().options().burst() ? Integer.MAX_VALUE : EVENTS_A_VISIT;
+    for (int left = most; !ended() && !events.busy(); left--) {
       long deadline = nextDeadline();
       if (deadline - now > 0 || left == 0) {
-        events.flush();
+        events.pause();
         connection().deadlines().add(this, deadline);
         return;
       }
@@ -159,9 +160,6 @@ final class StreamedGeneration extends Generation {
   }
 
   private void finish(boolean completed, String outcome) {
-    if (!engine().options().burst()) {
-      events.flush();
-    }
     truth().stamp(System.nanoTime());
     end(completed, outcome);
     events.end();

@@ -21,10 +21,12 @@ record WireShape(
     Vocabulary.Mode text,
     Optional<Fault> breakage) {
 
+  static final int ALL_THAT_IS_DUE = Integer.MAX_VALUE;
+
   private static final double NANOS_PER_MILLI = 1e6;
 
   static WireShape plain(boolean coalesced) {
-    int eventsPerWrite = coalesced ? Integer.MAX_VALUE : 1;
+    int eventsPerWrite = coalesced ? ALL_THAT_IS_DUE : 1;
     return new WireShape(
         false,
         false,
@@ -54,7 +56,7 @@ record WireShape(
         find(faults, splitCharacters ? FaultKind.SPLIT_UTF8 : FaultKind.SPLIT_EVENTS)
             .map(Fault::gapMillis)
             .orElse(0.0);
-    int together = coalesced ? Integer.MAX_VALUE : 1;
+    int together = coalesced ? ALL_THAT_IS_DUE : 1;
     return new WireShape(
         find(faults, FaultKind.CRLF).isPresent(),
         find(faults, FaultKind.NO_SPACE).isPresent(),
