@@ -43,6 +43,7 @@ abstract class DispatcherContract {
   void cancelWhatIsLeft() throws Exception {
     if (started != null) {
       dispatcher().cancel(started);
+      await(started, status -> status.phase().ended());
     }
   }
 
