@@ -48,6 +48,10 @@ final class RequestReader {
         "body");
   }
 
+  boolean wantsStream(HttpCall call) {
+    return flag(object(call), "stream");
+  }
+
   GenerationRequest read(HttpCall call, boolean chat) {
     JsonObject body = object(call);
     boolean stream = flag(body, "stream");

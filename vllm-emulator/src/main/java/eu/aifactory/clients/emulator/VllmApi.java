@@ -5,6 +5,7 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,7 +100,7 @@ final class VllmApi {
   }
 
   private void errorInStream(Connection connection, String error) {
-    connection.writeStreamHead();
+    connection.writeEventStreamHead();
     EventStream events =
         new EventStream(
             connection, WireShape.plain(false), new TruthRecorder(engine.truth()), () -> {});
@@ -174,6 +175,6 @@ final class VllmApi {
   private static String array(int[] ids) {
     Bytes bytes = new Bytes();
     EventBodies.array(bytes, ids);
-    return new String(bytes.array(), 0, bytes.length(), java.nio.charset.StandardCharsets.US_ASCII);
+    return new String(bytes.array(), 0, bytes.length(), StandardCharsets.US_ASCII);
   }
 }
