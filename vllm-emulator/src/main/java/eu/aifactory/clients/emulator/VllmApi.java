@@ -142,7 +142,7 @@ final class VllmApi {
   }
 
   private HttpReply tokenize(HttpCall call) {
-    JsonObject body = reader.object(call);
+    JsonObject body = RequestBody.object(call);
     reader.requireModel(body);
     int[] ids;
     if (body.get("prompt") instanceof JsonString prompt) {
@@ -156,13 +156,13 @@ final class VllmApi {
   }
 
   private HttpReply detokenize(HttpCall call) {
-    JsonObject body = reader.object(call);
+    JsonObject body = RequestBody.object(call);
     reader.requireModel(body);
     JsonArray tokens =
         Optional.ofNullable(body.get("tokens"))
             .filter(JsonArray.class::isInstance)
             .map(JsonValue::asJsonArray)
-            .orElseThrow(() -> RequestReader.missing(body, "tokens"));
+            .orElseThrow(() -> RequestBody.missing(body, "tokens"));
     StringBuilder text = new StringBuilder();
     for (JsonValue token : tokens) {
       if (token instanceof JsonNumber number) {

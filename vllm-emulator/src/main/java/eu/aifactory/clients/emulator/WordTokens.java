@@ -38,7 +38,7 @@ final class WordTokens {
     String stripped = text.strip();
     return stripped.isEmpty()
         ? new int[0]
-        : Arrays.stream(stripped.split("\s+")).mapToInt(WordTokens::id).toArray();
+        : Arrays.stream(stripped.split("\\p{javaWhitespace}+")).mapToInt(WordTokens::id).toArray();
   }
 
   static int[] idsChat(List<String> messages) {
