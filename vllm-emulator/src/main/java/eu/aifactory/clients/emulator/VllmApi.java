@@ -56,11 +56,7 @@ final class VllmApi {
     try {
       request = reader.read(call, chat);
     } catch (RefusedException e) {
-      boolean stream =
-          new String(call.body(), java.nio.charset.StandardCharsets.UTF_8)
-              .replace(" ", "")
-              .contains("\"stream\":true");
-      if (e.inStream().isEmpty() || !stream) {
+      if (e.inStream().isEmpty() || !reader.wantsStream(call)) {
         throw e;
       }
       errorInStream(connection, e.inStream());
