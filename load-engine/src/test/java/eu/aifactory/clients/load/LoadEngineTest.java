@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class LoadEngineTest {
-  private final LoadEngine engine = new LoadEngine(2, Duration.ofMillis(300));
+  private final LoadEngine engine = new LoadEngine(2);
 
   @AfterEach
   void closeEngine() {

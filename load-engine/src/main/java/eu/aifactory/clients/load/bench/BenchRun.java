@@ -129,7 +129,8 @@ public final class BenchRun {
       LoadRun.Outcome outcome) {
     String host = host();
     String state = outcome.completed() ? Snapshot.COMPLETED : Snapshot.STOPPED;
-    AgentFigures own = new AgentFigures("bench", null, host, 0.0, figures, health, state);
+    AgentFigures own =
+        new AgentFigures("bench", null, host, 0.0, figures, health, state, outcome.reason());
     Result.Server server =
         new Result.Server(
             service.baseUrl(),
