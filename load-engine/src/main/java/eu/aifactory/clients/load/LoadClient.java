@@ -284,29 +284,8 @@ final class LoadClient implements ConnectionListener {
     fail(ErrorClass.MALFORMED, System.nanoTime());
   }
 
-  /**
-   * The strict rule: status 200, a token, a reason to finish, the end mark and no error; of an
-   * answer that is not streamed: status 200, an object, no error.
-   *
-   * @param bodyEnded whether the body ended as HTTP says it must
-   * @return the class of error, empty for a success
-   */
   private String failure(boolean bodyEnded) {
-    if (status != 200) {
-      return status == 0 ? ErrorClass.TRUNCATED : ErrorClass.http(status);
-    }
-    if (answer.hasError()) {
-      return ErrorClass.STREAM_ERROR;
-    }
-    if (answer.isMalformed()) {
-      return ErrorClass.MALFORMED;
-    }
-    boolean complete = answer.isStreamed() ? answer.isFinished() && answer.isDone() : bodyEnded;
-    boolean none = answer.isStreamed() ? answer.tokens() == 0 : answer.hasNoToken();
-    if (none && bodyEnded && (complete || answer.isDone() || answer.events() == 0)) {
-      return ErrorClass.EMPTY;
-    }
-    return complete && !none ? "" : ErrorClass.TRUNCATED;
+    return StrictRule.failure(status, answer, bodyEnded);
   }
 
   private void succeed(long now) {

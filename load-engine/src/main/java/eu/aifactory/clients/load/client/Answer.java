@@ -228,7 +228,8 @@ public final class Answer {
 
   /** Whether the chunks' own counts contradict the server's total. */
   public boolean countsDisagree() {
-    return !unknownCounts && streamed && completionTokens >= 0 && completionTokens != countedTokens;
+    boolean bothKnown = streamed && tokenChunks > 0 && !unknownCounts && completionTokens >= 0;
+    return bothKnown && completionTokens != countedTokens;
   }
 
   /** Whether it is known of each chunk how many tokens it carried. */

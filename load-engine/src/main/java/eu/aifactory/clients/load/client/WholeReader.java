@@ -31,7 +31,9 @@ final class WholeReader implements ResponseReader {
   @Override
   public void body(byte[] bytes, int from, int to, long nanos) {
     answer.arrived(nanos);
-    answer.event(nanos);
+    if (length == 0) {
+      answer.event(nanos);
+    }
     keep(bytes, from, to);
   }
 
