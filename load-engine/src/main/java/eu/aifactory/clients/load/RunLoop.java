@@ -88,8 +88,7 @@ final class RunLoop {
       clients.add(new LoadClient(this));
     }
     active = count;
-    nextTickNanos = System.nanoTime() + TICK_NANOS;
-    ticks = loop.scheduleAtFixedRate(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
+    scheduleTick(System.nanoTime());
     while (opening < Math.min(count, MOST_OPENING_AT_ONCE)) {
       clients.get(opening++).prepare();
     }
@@ -130,13 +129,19 @@ final class RunLoop {
     }
   }
 
+  /** Each on its own: a fixed rate would catch up after a delay and so hide the next one. */
+  private void scheduleTick(long now) {
+    nextTickNanos = now + TICK_NANOS;
+    ticks = loop.schedule(this::tick, TICK_NANOS, TimeUnit.NANOSECONDS);
+  }
+
   private void tick() {
     long now = System.nanoTime();
     long late = now - nextTickNanos;
     if (late > longestDelayNanos.get()) {
       longestDelayNanos.set(late);
     }
-    nextTickNanos = late > TICK_NANOS ? now + TICK_NANOS : nextTickNanos + TICK_NANOS;
+    scheduleTick(now);
     int size = clients.size();
     int share = (size + CHECKED_IN_TICKS - 1) / CHECKED_IN_TICKS;
     for (int i = 0; i < share; i++) {
