@@ -32,8 +32,18 @@ final class Aif implements Runnable {
   static int run(Terminal terminal, Installation installation, String... arguments) {
     CommandLine commandLine =
         new CommandLine(new Aif())
+            .addSubcommand(new DemoCommand(terminal, installation))
             .addSubcommand(new UpCommand(terminal, installation))
-            .addSubcommand(new DownCommand(terminal, installation));
+            .addSubcommand(new DownCommand(terminal, installation))
+            .addSubcommand(
+                new CommandLine(new GroupCommand()).addSubcommand(new GroupCreateCommand(terminal)))
+            .addSubcommand(new RunCommand(terminal))
+            .addSubcommand(new StatusCommand(terminal))
+            .addSubcommand(new ListCommand(terminal))
+            .addSubcommand(new ResultCommand(terminal))
+            .addSubcommand(new DeleteCommand(terminal))
+            .addSubcommand(new BenchCommand(terminal))
+            .addSubcommand(new EmulatorCommand(installation));
     return new Failures(terminal).handledIn(commandLine).execute(arguments);
   }
 

@@ -33,22 +33,18 @@ final class ProgressLine implements AutoCloseable {
     }
   }
 
-  /** Leaves the last line where it stands. */
-  void keep() {
-    if (!shown.isEmpty()) {
-      terminal.err().println();
-      shown = "";
-    }
-  }
-
-  /** Takes the line away. */
-  @Override
-  public void close() {
+  /** Takes the line away, so that another can be said. */
+  void clear() {
     if (!shown.isEmpty()) {
       terminal.err().print("\r\033[K");
       terminal.err().flush();
       shown = "";
     }
+  }
+
+  @Override
+  public void close() {
+    clear();
   }
 
   private void show(String text) {
