@@ -97,8 +97,11 @@ public record Workload(
 
     public Load {
       kind = kind == null ? CLOSED : kind;
+      // Boxed: a choice between double and Double would unbox a duration that is not there.
       durationSeconds =
-          durationSeconds == null && requests == null ? DEFAULT_DURATION_SECONDS : durationSeconds;
+          durationSeconds == null && requests == null
+              ? Double.valueOf(DEFAULT_DURATION_SECONDS)
+              : durationSeconds;
     }
   }
 

@@ -32,4 +32,7 @@ public interface AiClient {
    * @throws AiServerException when the server did not confirm: the service may still be there
    */
   void release(AiService service) throws AiServerException, InterruptedException;
+
+  /** How to send the workload to a service that {@link #setUpBenchmark} gave. */
+  LoadPath loadPath(AiService service, Workload workload);
 }

@@ -1,0 +1,140 @@
+package eu.aifactory.clients.load;
+
+import eu.aifactory.clients.load.client.AiClient;
+import eu.aifactory.clients.load.client.AiClients;
+import eu.aifactory.clients.load.client.LoadPath;
+import eu.aifactory.clients.load.http.HttpTarget;
+import eu.aifactory.clients.load.prompts.Prompt;
+import eu.aifactory.clients.load.prompts.PromptException;
+import eu.aifactory.clients.load.prompts.PromptSource;
+import eu.aifactory.clients.protocol.Workload;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+
+/**
+ * Prepares runs, and owns the event loops that they run on. Thread-safe; several runs may be in
+ * motion, but then each is the other's noise.
+ */
+public final class LoadEngine implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(LoadEngine.class.getName());
+
+  /** Idle connections are given up before a vLLM server does it, after 5 s. */
+  private static final Duration IDLE_DROP = Duration.ofSeconds(4);
+
+  private final EventLoops loops;
+  private final Duration idleDrop;
+
+  /** With an event loop for each core that this process may use. */
+  public LoadEngine() {
+    this(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * @param loops event loops, 1 or more
+   */
+  public LoadEngine(int loops) {
+    this(loops, IDLE_DROP);
+  }
+
+  LoadEngine(int loops, Duration idleDrop) {
+    this.loops = new EventLoops(loops);
+    this.idleDrop = idleDrop;
+  }
+
+  /**
+   * Loads the prompts, encodes the requests and opens each client's connection. Blocks as long as
+   * that takes; connections that could not be opened are tried again when their turn comes, if at
+   * least one was.
+   *
+   * @throws PreparationException when it cannot be prepared: no request was sent
+   */
+  public LoadRun prepare(LoadPlan plan) {
+    return prepare(plan, RunSettings.NO_RECORDS);
+  }
+
+  LoadRun prepare(LoadPlan plan, Consumer<EndedRequest> records) {
+    check(plan);
+    RunSettings settings = settings(plan, records);
+    PreparedRun run = new PreparedRun(loops, settings, plan.clients());
+    int opened = run.awaitPrepared();
+    if (opened == 0) {
+      run.close();
+      throw new PreparationException(
+          "cannot connect to %s: %s".formatted(plan.service().baseUrl(), why(run.lastFault())),
+          run.lastFault());
+    }
+    if (opened < plan.clients()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} of {1} connections to {2} could not be opened: {3}",
+          plan.clients() - opened,
+          plan.clients(),
+          plan.service().baseUrl(),
+          why(run.lastFault()));
+    }
+    return run;
+  }
+
+  private static void check(LoadPlan plan) {
+    if (plan.clients() < 1) {
+      throw new PreparationException("a run needs 1 client or more, not " + plan.clients());
+    }
+    if (plan.agents() < 1 || plan.rank() < 0 || plan.rank() >= plan.agents()) {
+      throw new PreparationException(
+          "rank %d is none of %d agents".formatted(plan.rank(), plan.agents()));
+    }
+  }
+
+  private RunSettings settings(LoadPlan plan, Consumer<EndedRequest> records) {
+    Workload workload = plan.workload();
+    AiClient client =
+        AiClients.named(workload.client())
+            .orElseThrow(
+                () ->
+                    new PreparationException(
+                        "there is no AI client named \"%s\"".formatted(workload.client())));
+    LoadPath path = client.loadPath(plan.service(), workload);
+    Long requests = workload.load().requests();
+    return new RunSettings(
+        workload,
+        path,
+        path.writer(prompts(workload.prompts()), plan.requestIdPrefix()),
+        new RequestNumbers(
+            plan.rank(), plan.agents(), requests == null ? Long.MAX_VALUE : requests),
+        target(URI.create(plan.service().baseUrl()), workload.limits()),
+        idleDrop.toNanos(),
+        records);
+  }
+
+  private static List<Prompt> prompts(Workload.Prompts from) {
+    try {
+      return PromptSource.load(from);
+    } catch (PromptException e) {
+      throw new PreparationException(e.getMessage(), e);
+    }
+  }
+
+  private static HttpTarget target(URI server, Workload.Limits limits) {
+    int connectMillis = Math.clamp(Math.round(limits.connectSeconds() * 1000), 1, 86_400_000);
+    try {
+      return HttpTarget.of(
+          server, ServerLookup.find(server, connectMillis), connectMillis, EventLoops.transport());
+    } catch (SSLException e) {
+      throw new PreparationException(
+          "this machine's certificates cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static String why(Throwable fault) {
+    return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
+  }
+
+  /** Ends the event loops; runs must have been closed before. */
+  @Override
+  public void close() {
+    loops.close();
+  }
+}

@@ -1,0 +1,180 @@
+package eu.aifactory.clients.load;
+
+import eu.aifactory.clients.protocol.AgentHealth;
+import eu.aifactory.clients.protocol.figures.Figures;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A run whose clients are spread over the event loops. */
+final class PreparedRun implements LoadRun, RunLoop.Watcher {
+  private static final System.Logger LOG = System.getLogger(PreparedRun.class.getName());
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final List<RunLoop> loops = new ArrayList<>();
+  private final HealthWatch health = new HealthWatch();
+  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final CompletableFuture<Void> prepared = new CompletableFuture<>();
+  private final AtomicInteger loopsToPrepare = new AtomicInteger();
+  private final AtomicInteger loopsToEnd = new AtomicInteger();
+  private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final AtomicReference<String> stopReason = new AtomicReference<>();
+  private volatile Throwable lastFault;
+  private volatile RunClock clock;
+
+  /** Opens the clients' connections; {@link #awaitPrepared} tells how that went. */
+  PreparedRun(EventLoops eventLoops, RunSettings settings, int clients) {
+    int used = Math.min(eventLoops.count(), clients);
+    loopsToPrepare.set(used);
+    loopsToEnd.set(used);
+    for (int i = 0; i < used; i++) {
+      loops.add(new RunLoop(eventLoops.next(), settings, this));
+    }
+    for (int i = 0; i < used; i++) {
+      RunLoop loop = loops.get(i);
+      int share = clients / used + (i < clients % used ? 1 : 0);
+      loop.loop().execute(() -> loop.prepare(share));
+    }
+  }
+
+  /** Blocks until every client's connection was tried; how many are open. */
+  int awaitPrepared() {
+    prepared.join();
+    return opened.get();
+  }
+
+  /** Why the last connection that could not be opened was not. */
+  Throwable lastFault() {
+    return lastFault;
+  }
+
+  @Override
+  public void prepared(int opened, int failed, Throwable cause) {
+    this.opened.addAndGet(opened);
+    if (cause != null) {
+      lastFault = cause;
+    }
+    if (loopsToPrepare.decrementAndGet() == 0) {
+      prepared.complete(null);
+    }
+  }
+
+  @Override
+  public void startAt(Instant instant, Duration clockOffset) {
+    if (started.compareAndSet(false, true)) {
+      RunClock startClock = RunClock.startingAt(instant, clockOffset);
+      clock = startClock;
+      health.take(0);
+      everywhere(loop -> loop.start(startClock));
+    }
+  }
+
+  @Override
+  public Figures takeFigures() {
+    Figures sum = new Figures();
+    for (RunLoop loop : loops) {
+      Figures taken = on(loop.loop(), () -> loop.figures().take());
+      sum.addAgent(taken);
+      loop.figures().giveBack(taken);
+    }
+    return sum;
+  }
+
+  @Override
+  public AgentHealth takeHealth() {
+    return health.take(loops.stream().mapToLong(RunLoop::takeLongestDelayNanos).max().orElse(0));
+  }
+
+  @Override
+  public Progress progress() {
+    RunClock begun = clock;
+    double elapsed =
+        begun == null
+            ? 0
+            : Math.max(0, (System.nanoTime() - begun.startNanos()) / NANOS_PER_SECOND);
+    return loops.stream()
+        .map(loop -> loop.figures().progress(elapsed))
+        .reduce(
+            new Progress(0, 0, 0, 0, elapsed),
+            (a, b) ->
+                new Progress(
+                    a.sent() + b.sent(),
+                    a.succeeded() + b.succeeded(),
+                    a.failed() + b.failed(),
+                    a.inFlight() + b.inFlight(),
+                    elapsed));
+  }
+
+  @Override
+  public void stop(String reason, Duration grace) {
+    stopReason.compareAndSet(null, reason);
+    everywhere(
+        loop -> {
+          if (grace.isZero() || grace.isNegative()) {
+            loop.cancel();
+          } else {
+            loop.stopSending();
+            loop.loop().schedule(loop::cancel, grace.toNanos(), TimeUnit.NANOSECONDS);
+          }
+        });
+  }
+
+  @Override
+  public CompletionStage<Outcome> outcome() {
+    return outcome.minimalCompletionStage();
+  }
+
+  @Override
+  public void over() {
+    if (loopsToEnd.decrementAndGet() == 0) {
+      String reason = stopReason.get();
+      // Off the event loop: whoever waits may well ask for figures, which the loop has to give.
+      outcome.completeAsync(() -> new Outcome(reason == null, reason));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!outcome.isDone()) {
+      stop("the run was closed", Duration.ZERO);
+    }
+  }
+
+  /** Not waited for; a loop that is no more has nothing left to do. */
+  private void everywhere(Consumer<RunLoop> task) {
+    for (RunLoop loop : loops) {
+      try {
+        loop.loop().execute(() -> task.accept(loop));
+      } catch (RejectedExecutionException e) {
+        LOG.log(System.Logger.Level.DEBUG, "an event loop has ended", e);
+      }
+    }
+  }
+
+  /** On the loop and waited for; here, when the loop is no more. */
+  private static <T> T on(EventLoop loop, Supplier<T> task) {
+    if (loop.inEventLoop()) {
+      return task.get();
+    }
+    try {
+      return CompletableFuture.supplyAsync(task, loop).join();
+    } catch (RejectedExecutionException e) {
+      return task.get();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("an event loop failed", e.getCause());
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package eu.aifactory.clients.load.bench;
+
+import eu.aifactory.clients.load.LoadEngine;
+import eu.aifactory.clients.load.LoadPlan;
+import eu.aifactory.clients.load.LoadRun;
+import eu.aifactory.clients.load.PreparationException;
+import eu.aifactory.clients.load.client.AiClient;
+import eu.aifactory.clients.load.client.AiClients;
+import eu.aifactory.clients.load.client.AiServerException;
+import eu.aifactory.clients.protocol.AgentHealth;
+import eu.aifactory.clients.protocol.AiService;
+import eu.aifactory.clients.protocol.RunId;
+import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.result.AgentFigures;
+import eu.aifactory.clients.protocol.result.Result;
+import eu.aifactory.clients.protocol.result.ResultAssembly;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * One run of a workload in this process alone: set-up, load, release, result. Used once; {@link
+ * #stop} may be called by any thread, the rest by one.
+ */
+public final class BenchRun {
+  private static final System.Logger LOG = System.getLogger(BenchRun.class.getName());
+  private static final Duration STEP = Duration.ofMillis(250);
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final String target;
+  private final Workload workload;
+  private final int clients;
+  private final String software;
+  private final CompletableFuture<String> stopped = new CompletableFuture<>();
+
+  /**
+   * @param target address of the AI server
+   * @param workload checked by the caller
+   * @param clients 1 or more
+   * @param software name and version that the result shall carry
+   */
+  public BenchRun(String target, Workload workload, int clients, String software) {
+    this.target = target;
+    this.workload = workload;
+    this.clients = clients;
+    this.software = software;
+  }
+
+  /**
+   * Runs the workload to its end, or until {@link #stop}. Blocks. A service that was created for it
+   * is released whatever happens.
+   *
+   * @param progress told some times a second, on this thread
+   * @throws AiServerException when the target cannot be used: no request was sent
+   * @throws PreparationException when the run cannot be prepared: no request was sent
+   * @throws InterruptedException when interrupted: the load was stopped
+   */
+  public Result run(Consumer<LoadRun.Progress> progress)
+      throws AiServerException, InterruptedException {
+    AiClient client =
+        AiClients.named(workload.client())
+            .orElseThrow(
+                () ->
+                    new PreparationException(
+                        "there is no AI client named \"%s\"".formatted(workload.client())));
+    AiService service = client.setUpBenchmark(target, workload);
+    try {
+      return measure(service, progress);
+    } finally {
+      release(client, service);
+    }
+  }
+
+  /** Ends the run early: nothing more is sent, and what is in flight has two seconds left. */
+  public void stop(String reason) {
+    stopped.complete(reason);
+  }
+
+  private Result measure(AiService service, Consumer<LoadRun.Progress> progress)
+      throws InterruptedException {
+    Instant now = Instant.now();
+    String runId = RunId.at(now);
+    LoadPlan plan = new LoadPlan(workload, service, 0, 1, clients, runId + "-");
+    try (LoadEngine engine = new LoadEngine();
+        LoadRun run = engine.prepare(plan)) {
+      run.startAt(now, Duration.ZERO);
+      Figures sum = new Figures();
+      AgentHealth health = null;
+      CompletableFuture<LoadRun.Outcome> outcome = run.outcome().toCompletableFuture();
+      stopped.thenAccept(reason -> run.stop(reason, GRACE));
+      boolean over = false;
+      while (!over) {
+        over = ended(outcome);
+        sum.addInterval(run.takeFigures());
+        health = AgentFigures.worse(health, run.takeHealth());
+        progress.accept(run.progress());
+      }
+      return result(runId, now, service, sum, health, outcome.join());
+    }
+  }
+
+  private static boolean ended(CompletableFuture<LoadRun.Outcome> outcome)
+      throws InterruptedException {
+    try {
+      outcome.get(STEP.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the load run failed", e.getCause());
+    }
+  }
+
+  private Result result(
+      String runId,
+      Instant began,
+      AiService service,
+      Figures figures,
+      AgentHealth health,
+      LoadRun.Outcome outcome) {
+    String host = host();
+    String state = outcome.completed() ? Snapshot.COMPLETED : Snapshot.STOPPED;
+    AgentFigures own =
+        new AgentFigures("bench", null, host, 0.0, figures, health, state, outcome.reason());
+    Result.Server server =
+        new Result.Server(
+            service.baseUrl(),
+            service.kind(),
+            service.serviceId(),
+            service.version(),
+            service.model());
+    Result.Provenance provenance =
+        new Result.Provenance(software, server, null, Runtime.version().toString(), host);
+    return ResultAssembly.assemble(null, runId, began, workload, provenance, List.of(own));
+  }
+
+  private static void release(AiClient client, AiService service) throws InterruptedException {
+    try {
+      client.release(service);
+    } catch (AiServerException e) {
+      LOG.log(System.Logger.Level.WARNING, e.getMessage());
+    }
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}

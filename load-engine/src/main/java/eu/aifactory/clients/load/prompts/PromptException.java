@@ -1,0 +1,21 @@
+package eu.aifactory.clients.load.prompts;
+
+/** Prompts cannot be read; the message is a sentence that names file, line and field. */
+public final class PromptException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  PromptException(String message) {
+    super(message);
+  }
+
+  PromptException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /**
+   * @param line from 1
+   */
+  static PromptException at(String file, long line, String fault) {
+    return new PromptException("%s, line %d: %s".formatted(file, line, fault));
+  }
+}

@@ -1,0 +1,223 @@
+package eu.aifactory.clients.load.stream;
+
+import java.util.Arrays;
+
+/**
+ * Finds the events of a server-sent event stream (WHATWG HTML, 9.2) in bytes that may be cut
+ * anywhere: lines end in LF, CR or CRLF, comments and other fields are passed over, several data
+ * lines are joined by LF. An event that lies whole in what is fed is handed on in place. Reused for
+ * all streams of a connection. Single-threaded.
+ */
+public final class EventSplitter {
+  /** Longest line or event; more is no stream that a model writes. */
+  static final int MOST_EVENT_BYTES = 16 * 1024 * 1024;
+
+  private static final int FIRST_CAPACITY = 512;
+
+  private final EventSink sink;
+  private byte[] line = new byte[0];
+  private int lineLength;
+  private byte[] event = new byte[0];
+  private int eventLength;
+  private byte[] lent;
+  private int lentFrom;
+  private int lentTo;
+  private boolean hasData;
+  private boolean skipLineFeed;
+  private boolean atStart;
+  private boolean overflowed;
+  private long strangeLines;
+
+  public EventSplitter(EventSink sink) {
+    this.sink = sink;
+  }
+
+  /** Expects the beginning of a stream. */
+  public void begin() {
+    lineLength = 0;
+    skipLineFeed = false;
+    atStart = true;
+    overflowed = false;
+    strangeLines = 0;
+    forgetEvent();
+  }
+
+  /** Whether a line or an event was longer than any model writes; nothing is read after it. */
+  public boolean overflowed() {
+    return overflowed;
+  }
+
+  /** Lines that are none of a stream's: the mark of an HTML page in its place. */
+  public long strangeLines() {
+    return strangeLines;
+  }
+
+  public void feed(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && !overflowed) {
+      if (skipLineFeed) {
+        skipLineFeed = false;
+        if (bytes[at] == '\n') {
+          at++;
+          continue;
+        }
+      }
+      int end = endOfLine(bytes, at, to);
+      if (end == to) {
+        keepLine(bytes, at, to);
+        break;
+      }
+      wholeLine(bytes, at, end);
+      at = end + 1;
+      if (bytes[end] == '\r') {
+        skipLineFeed = true;
+      }
+    }
+    keepLent();
+  }
+
+  /** The body ended as it should: an event whose blank line is missing counts as complete. */
+  public void end() {
+    if (lineLength > 0) {
+      wholeLine(line, 0, 0);
+    }
+    dispatch();
+  }
+
+  private static int endOfLine(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] != '\n' && bytes[at] != '\r') {
+      at++;
+    }
+    return at;
+  }
+
+  private void keepLine(byte[] bytes, int from, int to) {
+    if (lineLength + to - from > MOST_EVENT_BYTES) {
+      overflowed = true;
+      return;
+    }
+    line = withRoom(line, lineLength, to - from);
+    System.arraycopy(bytes, from, line, lineLength, to - from);
+    lineLength += to - from;
+  }
+
+  private void wholeLine(byte[] bytes, int from, int to) {
+    if (lineLength == 0) {
+      line(bytes, from, to);
+      return;
+    }
+    keepLine(bytes, from, to);
+    int length = lineLength;
+    lineLength = 0;
+    line(line, 0, length);
+    // The event may still lie in the line's buffer, which the next line is about to overwrite.
+    keepLent();
+  }
+
+  private void line(byte[] bytes, int from, int to) {
+    int start = atStart ? afterByteOrderMark(bytes, from, to) : from;
+    atStart = false;
+    if (start == to) {
+      dispatch();
+      return;
+    }
+    if (isData(bytes, start, to)) {
+      int value = Math.min(start + 5, to);
+      data(bytes, value < to && bytes[value] == ' ' ? value + 1 : value, to);
+    } else if (bytes[start] != ':' && !isOtherField(bytes, start, to)) {
+      strangeLines++;
+    }
+  }
+
+  private static int afterByteOrderMark(byte[] bytes, int from, int to) {
+    boolean marked =
+        to - from >= 3
+            && bytes[from] == (byte) 0xEF
+            && bytes[from + 1] == (byte) 0xBB
+            && bytes[from + 2] == (byte) 0xBF;
+    return marked ? from + 3 : from;
+  }
+
+  private static boolean isData(byte[] bytes, int from, int to) {
+    return to - from >= 4
+        && bytes[from] == 'd'
+        && bytes[from + 1] == 'a'
+        && bytes[from + 2] == 't'
+        && bytes[from + 3] == 'a'
+        && (to - from == 4 || bytes[from + 4] == ':');
+  }
+
+  private static boolean isOtherField(byte[] bytes, int from, int to) {
+    return isField(bytes, from, to, "event")
+        || isField(bytes, from, to, "id")
+        || isField(bytes, from, to, "retry");
+  }
+
+  private static boolean isField(byte[] bytes, int from, int to, String name) {
+    int length = name.length();
+    if (to - from < length || (to - from > length && bytes[from + length] != ':')) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes[from + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void data(byte[] bytes, int from, int to) {
+    if (!hasData) {
+      hasData = true;
+      lent = bytes;
+      lentFrom = from;
+      lentTo = to;
+      return;
+    }
+    keepLent();
+    if (eventLength + to - from >= MOST_EVENT_BYTES) {
+      overflowed = true;
+      return;
+    }
+    event = withRoom(event, eventLength, to - from + 1);
+    event[eventLength++] = '\n';
+    System.arraycopy(bytes, from, event, eventLength, to - from);
+    eventLength += to - from;
+  }
+
+  private void keepLent() {
+    if (lent == null) {
+      return;
+    }
+    int length = lentTo - lentFrom;
+    event = withRoom(event, 0, length);
+    System.arraycopy(lent, lentFrom, event, 0, length);
+    eventLength = length;
+    lent = null;
+  }
+
+  private void dispatch() {
+    if (!hasData) {
+      return;
+    }
+    byte[] bytes = lent == null ? event : lent;
+    int from = lent == null ? 0 : lentFrom;
+    int to = lent == null ? eventLength : lentTo;
+    forgetEvent();
+    sink.event(bytes, from, to);
+  }
+
+  private void forgetEvent() {
+    hasData = false;
+    lent = null;
+    eventLength = 0;
+  }
+
+  private static byte[] withRoom(byte[] bytes, int used, int more) {
+    int needed = used + more;
+    return needed <= bytes.length
+        ? bytes
+        : Arrays.copyOf(bytes, Math.max(FIRST_CAPACITY, Math.max(2 * bytes.length, needed)));
+  }
+}
