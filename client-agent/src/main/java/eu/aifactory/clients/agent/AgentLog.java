@@ -26,8 +26,13 @@ final class AgentLog extends Formatter {
   private static final List<String> QUIET =
       List.of("io.helidon", "org.jboss.weld", "org.glassfish", "jdk", "sun");
 
-  /** Held, because loggers that nobody holds forget their level. */
+  // Held, because loggers that nobody holds forget their level.
+  private static final Logger OURS = Logger.getLogger("eu.aifactory");
   private static final List<Logger> QUIETED = QUIET.stream().map(Logger::getLogger).toList();
+
+  /** Warns of entity types that nobody here sends. */
+  private static final Logger MISSING_PROVIDERS =
+      Logger.getLogger("org.glassfish.jersey.message.internal.MessagingBinders");
 
   private static volatile Supplier<String> agentName = () -> "-";
 
@@ -43,6 +48,8 @@ final class AgentLog extends Formatter {
    * @param level {@code DEBUG}, {@code INFO}, {@code WARNING} or {@code ERROR}
    */
   static void install(String level, long benchmarkId) {
+    // Helidon would look for a file and put its own set-up in this one's place.
+    System.setProperty("io.helidon.logging.config.disabled", "true");
     Logger root = Logger.getLogger("");
     Arrays.stream(root.getHandlers()).forEach(root::removeHandler);
     Handler console = new ConsoleHandler();
@@ -50,8 +57,9 @@ final class AgentLog extends Formatter {
     console.setFormatter(new AgentLog(benchmarkId));
     root.addHandler(console);
     root.setLevel(Level.WARNING);
-    Logger.getLogger("eu.aifactory").setLevel(level(level));
+    OURS.setLevel(level(level));
     QUIETED.forEach(logger -> logger.setLevel(Level.WARNING));
+    MISSING_PROVIDERS.setLevel(Level.SEVERE);
   }
 
   /** Has the agent's name in each line from now on. */

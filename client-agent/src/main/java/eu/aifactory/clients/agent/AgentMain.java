@@ -5,8 +5,10 @@ import eu.aifactory.clients.agent.service.Correlation;
 import eu.aifactory.clients.agent.settings.AgentSettings;
 import eu.aifactory.clients.agent.settings.BadSettingException;
 import eu.aifactory.clients.agent.settings.CommandLine;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.UnresolvedAddressException;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -39,16 +41,27 @@ public final class AgentMain {
     try {
       process = AgentProcess.listen(settings);
     } catch (RuntimeException e) {
-      System.err.printf(
-          "cannot listen on %s port %d: %s%n",
-          settings.bindHost(), settings.port(), rootCause(e).getMessage());
-      return Ending.CANNOT_LISTEN;
+      Throwable cause = rootCause(e);
+      if (cause instanceof IOException || cause instanceof UnresolvedAddressException) {
+        System.err.printf(
+            "cannot listen on %s port %d: %s; AIF_AGENT_HOST and AIF_AGENT_PORT choose another%n",
+            settings.bindHost(), settings.port(), cause.getMessage());
+        return Ending.CANNOT_LISTEN;
+      }
+      System.getLogger(AgentMain.class.getName()).log(Level.ERROR, "the agent cannot start", e);
+      return Ending.BROKEN;
     }
-    Ending ending = process.live();
     Logger log = System.getLogger(AgentMain.class.getName());
-    log.log(ending.exitCode() == Ending.DONE ? Level.INFO : Level.ERROR, ending.reason());
-    process.close();
-    return ending.exitCode();
+    try {
+      Ending ending = process.live();
+      log.log(ending.exitCode() == Ending.DONE ? Level.INFO : Level.ERROR, ending.reason());
+      return ending.exitCode();
+    } catch (RuntimeException e) {
+      log.log(Level.ERROR, "the agent broke off", e);
+      return Ending.BROKEN;
+    } finally {
+      process.close();
+    }
   }
 
   private static Throwable rootCause(Throwable failure) {

@@ -12,6 +12,7 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,10 +35,11 @@ public class JsonBodyCheck implements ReaderInterceptor {
     if (body.length > MOST_BYTES) {
       throw new BadBodyException(413, "the body is larger than %d bytes".formatted(MOST_BYTES));
     }
-    if (new String(body, StandardCharsets.UTF_8).isBlank()) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    if (text.isBlank()) {
       return null;
     }
-    JsonObject parsed = object(body);
+    JsonObject parsed = object(text);
     if (parsed.isEmpty()) {
       return null;
     }
@@ -49,8 +51,8 @@ public class JsonBodyCheck implements ReaderInterceptor {
     }
   }
 
-  private static JsonObject object(byte[] body) {
-    try (JsonReader reader = Json.createReader(new ByteArrayInputStream(body))) {
+  private static JsonObject object(String text) {
+    try (JsonReader reader = Json.createReader(new StringReader(text))) {
       JsonValue value = reader.readValue();
       if (value instanceof JsonObject object) {
         return object;

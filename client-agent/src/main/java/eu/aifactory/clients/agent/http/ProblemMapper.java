@@ -62,7 +62,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private static Response response(int status, String detail, String instance) {
     Response.StatusType known = Response.Status.fromStatusCode(status);
     String title = known == null ? "Unprocessable Content" : known.getReasonPhrase();
-    return Response.status(status)
+    return Response.status(status, title)
         .type(Problem.MEDIA_TYPE)
         .entity(new Problem("about:blank", title, status, detail, instance))
         .build();

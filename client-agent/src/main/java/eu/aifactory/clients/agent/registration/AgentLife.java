@@ -130,8 +130,11 @@ public class AgentLife {
       group.abandon("not delivered in time");
       group.awaitIdle(LAST_UPDATES);
     }
-    farewell.interrupt();
     observers.awaitSent(LAST_UPDATES);
+    if (!farewell.join(LAST_UPDATES)) {
+      farewell.interrupt();
+      farewell.join(LAST_UPDATES);
+    }
     return new Ending(Ending.DONE, reason);
   }
 

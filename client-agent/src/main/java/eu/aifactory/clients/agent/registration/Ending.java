@@ -10,6 +10,9 @@ public record Ending(int exitCode, String reason) {
   /** The agent did what it was there for, or was told to end. */
   public static final int DONE = 0;
 
+  /** The agent itself failed; its log has why. */
+  public static final int BROKEN = 1;
+
   public static final int BAD_COMMAND_LINE = 2;
 
   /** The service turned the agent away, or did not answer while it registered. */

@@ -16,27 +16,27 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 /** The service's side of the conversation, as the agent sees it. */
-@Path("/api/v1/client-group/{id}")
+@Path("/api/v1/client-group")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public interface ServiceApi extends AutoCloseable {
 
   @POST
-  @Path("/connect")
+  @Path("/{id}/connect")
   Registered connect(@PathParam("id") long benchmarkId, Connect connect);
 
   @POST
-  @Path("/agents/{agent}/heartbeat")
+  @Path("/{id}/agents/{agent}/heartbeat")
   HeartbeatReply heartbeat(
       @PathParam("id") long benchmarkId, @PathParam("agent") String agent, Heartbeat heartbeat);
 
   @POST
-  @Path("/runs/{run}/barrier")
+  @Path("/{id}/runs/{run}/barrier")
   BarrierReply barrier(
       @PathParam("id") long benchmarkId, @PathParam("run") String runId, Barrier barrier);
 
   @POST
-  @Path("/runs/{run}/snapshots")
+  @Path("/{id}/runs/{run}/snapshots")
   SnapshotReply snapshot(
       @PathParam("id") long benchmarkId, @PathParam("run") String runId, Snapshot snapshot);
 

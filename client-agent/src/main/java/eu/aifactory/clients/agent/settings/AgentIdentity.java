@@ -1,15 +1,12 @@
 package eu.aifactory.clients.agent.settings;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 
 /** Who this process is to others. Thread-safe. */
-@ApplicationScoped
-public class AgentIdentity {
+public final class AgentIdentity {
   private static final int RANDOM_BYTES = 3;
   private static final String UNPACKAGED = "development";
 
@@ -17,7 +14,6 @@ public class AgentIdentity {
   private volatile String name;
   private volatile String address = "";
 
-  @Inject
   public AgentIdentity(AgentSettings settings) {
     byte[] random = new byte[RANDOM_BYTES];
     new SecureRandom().nextBytes(random);
