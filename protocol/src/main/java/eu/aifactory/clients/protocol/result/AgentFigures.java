@@ -8,6 +8,7 @@ import eu.aifactory.clients.protocol.figures.Figures;
  *
  * @param health the worst of its snapshots, or {@code null} when it sent none
  * @param state {@code COMPLETED}, {@code STOPPED}, {@code FAILED} or {@code LOST}
+ * @param reason why it did not complete, or {@code null}
  */
 public record AgentFigures(
     String agent,
@@ -16,7 +17,8 @@ public record AgentFigures(
     Double clockOffsetMs,
     Figures figures,
     AgentHealth health,
-    String state) {
+    String state,
+    String reason) {
   public static final String LOST = "LOST";
 
   /** The worse of two snapshots' health, member by member; collection pauses add up. */

@@ -75,9 +75,10 @@ final class VerdictRules {
       if (!"COMPLETED".equals(agent.state())) {
         worsen(
             Verdict.DEGRADED,
-            "agent %s ended %s: what it measured last may be missing",
+            "agent %s ended %s: %s",
             agent.agent(),
-            agent.state());
+            agent.state(),
+            agent.reason() == null ? "what it measured last may be missing" : agent.reason());
       }
     }
   }

@@ -1,0 +1,116 @@
+package eu.aifactory.clients.service.agent;
+
+import eu.aifactory.clients.protocol.Connect;
+import eu.aifactory.clients.protocol.Heartbeat;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The agents on record. Every method joins the caller's transaction or makes its own. */
+@ApplicationScoped
+@Transactional
+public class Agents {
+  @PersistenceContext(unitName = "aif")
+  EntityManager entities;
+
+  /** Of a group, by rank. */
+  public List<Agent> of(long groupPk) {
+    return entities
+        .createQuery(
+            "select a from Agent a where a.groupPk = :group order by a.rank, a.name", Agent.class)
+        .setParameter("group", groupPk)
+        .getResultList();
+  }
+
+  /** Of several groups, by rank. */
+  public List<Agent> of(List<Long> groupPks) {
+    if (groupPks.isEmpty()) {
+      return List.of();
+    }
+    return entities
+        .createQuery(
+            "select a from Agent a where a.groupPk in :groups order by a.rank, a.name", Agent.class)
+        .setParameter("groups", groupPks)
+        .getResultList();
+  }
+
+  public Optional<Agent> find(long groupPk, String name) {
+    return entities
+        .createQuery(
+            "select a from Agent a where a.groupPk = :group and a.name = :name", Agent.class)
+        .setParameter("group", groupPk)
+        .setParameter("name", name)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /**
+   * Puts an agent on record, or notes that it was heard again: a registration that comes twice
+   * counts once. Clients of the specification give no name; their address is their name.
+   */
+  public Agent register(long groupPk, int numClients, Connect connect, Instant now) {
+    String name = connect.agent() == null ? connect.clientAddress() : connect.agent();
+    Optional<Agent> known = find(groupPk, name);
+    if (known.isPresent()) {
+      known.get().heard(now);
+      return known.get();
+    }
+    int rank = connect.rank() == null ? of(groupPk).size() : connect.rank();
+    int clients = connect.numClients() == null ? numClients : connect.numClients();
+    Agent agent = new Agent(groupPk, name, rank, clients, connect, now);
+    entities.persist(agent);
+    return agent;
+  }
+
+  /** Empty when the agent is not on record. */
+  public Optional<Agent> heard(long groupPk, String name, Heartbeat heartbeat, Instant now) {
+    Optional<Agent> agent = find(groupPk, name);
+    agent.ifPresent(found -> found.heard(heartbeat, now));
+    return agent;
+  }
+
+  /**
+   * Marks as suspect or lost whoever was silent for too long.
+   *
+   * @param listeningSince silence before this says nothing: the service was not there to hear
+   * @return those that were marked lost now
+   */
+  public List<Agent> markSilent(Instant listeningSince, Instant suspectBefore, Instant lostBefore) {
+    if (!listeningSince.isBefore(suspectBefore)) {
+      return List.of();
+    }
+    List<Agent> silent =
+        entities
+            .createQuery(
+                "select a from Agent a where a.lastHeartbeat < :before and a.state in :states",
+                Agent.class)
+            .setParameter("before", suspectBefore.toEpochMilli())
+            .setParameter(
+                "states", List.of(AgentState.READY, AgentState.RUNNING, AgentState.SUSPECT))
+            .getResultList();
+    silent.forEach(Agent::suspected);
+    if (!listeningSince.isBefore(lostBefore)) {
+      return List.of();
+    }
+    List<Agent> lost =
+        silent.stream().filter(agent -> agent.lastHeartbeat().isBefore(lostBefore)).toList();
+    lost.forEach(Agent::lost);
+    return lost;
+  }
+
+  /** Their job has ended: whoever was not lost before has stopped. */
+  public void jobEnded(long groupPk) {
+    of(groupPk).stream().filter(agent -> !agent.state().isGone()).forEach(Agent::stopped);
+  }
+
+  public void removeOf(long groupPk) {
+    entities
+        .createQuery("delete from Agent a where a.groupPk = :group")
+        .setParameter("group", groupPk)
+        .executeUpdate();
+  }
+}

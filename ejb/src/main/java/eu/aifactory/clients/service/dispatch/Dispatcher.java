@@ -1,0 +1,48 @@
+package eu.aifactory.clients.service.dispatch;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Starts jobs that start agents. All calls may block for as long as the dispatcher's own time-out;
+ * none is made inside a transaction or a lock. Thread-safe.
+ *
+ * <p>What every dispatcher has to keep is written down as tests: {@code DispatcherContract}.
+ */
+public interface Dispatcher {
+
+  /** The name by which configuration chooses it, such as {@code local}. */
+  String name();
+
+  /**
+   * Submits a job and returns as soon as it is known to exist, or not to, or neither. Never throws
+   * for what happens outside this process.
+   */
+  Submission submit(JobRequest request);
+
+  /**
+   * The jobs of that name that still exist, also those that have ended a moment ago.
+   *
+   * @throws DispatcherUnavailableException when it cannot be known now; this says nothing about
+   *     jobs
+   */
+  List<JobStatus> find(JobName name) throws DispatcherUnavailableException;
+
+  /**
+   * How jobs stand. A job that is missing from the answer is known to be gone.
+   *
+   * @throws DispatcherUnavailableException when it cannot be known now; this says nothing about
+   *     jobs
+   */
+  Map<JobId, JobStatus> observe(Set<JobId> jobs) throws DispatcherUnavailableException;
+
+  /**
+   * Asks a job to end: its agents get SIGTERM and, after a while, SIGKILL. Returns before it has
+   * ended; for a job that has ended or is gone it does nothing. To be called again as long as the
+   * job is there.
+   *
+   * @throws DispatcherUnavailableException when the request may not have arrived
+   */
+  void cancel(JobId job) throws DispatcherUnavailableException;
+}

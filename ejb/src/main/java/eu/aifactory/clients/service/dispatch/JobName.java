@@ -1,0 +1,28 @@
+package eu.aifactory.clients.service.dispatch;
+
+import java.util.regex.Pattern;
+
+/**
+ * The name under which a generation's jobs can be found again, {@code
+ * aif.<deployment>.<benchmark>.<generation>}: the same for every attempt, so that one look-up finds
+ * all duplicates.
+ */
+public record JobName(String value) {
+  private static final Pattern LEGAL = Pattern.compile("[a-z0-9.-]{1,100}");
+
+  public JobName {
+    if (!LEGAL.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "job name \"%s\" has other characters than a-z, 0-9, dot and dash".formatted(value));
+    }
+  }
+
+  public static JobName of(String deployment, long benchmarkId, long generation) {
+    return new JobName("aif.%s.%d.%d".formatted(deployment, benchmarkId, generation));
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,24 @@
+package eu.aifactory.clients.service.dispatch;
+
+import java.time.Duration;
+
+/**
+ * A job that starts agents. All values are checked by the caller.
+ *
+ * @param nonce of this attempt: the agents show it when they connect
+ * @param numClients clients of all agents together
+ * @param numAgents agents that the job starts
+ * @param timeLimit after which the job is ended
+ * @param serverAddr AI server, as the agents' command line has it
+ * @param serviceUrl this service, as agents reach it
+ */
+public record JobRequest(
+    JobName name,
+    String nonce,
+    long benchmarkId,
+    int numClients,
+    int numAgents,
+    Duration timeLimit,
+    String serverAddr,
+    String serviceUrl,
+    String correlationId) {}

@@ -1,0 +1,128 @@
+package eu.aifactory.clients.service.dispatch;
+
+import eu.aifactory.clients.service.settings.ServiceSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Starts agents as processes on this host: the embedded default. A job is a folder and a process
+ * group of its own, so it outlives the service, and a service that starts again finds it.
+ */
+@ApplicationScoped
+public class LocalDispatcher implements Dispatcher {
+  public static final String NAME = "local";
+
+  private Path jobsFolder;
+  private Path startScript;
+  private Clock clock;
+
+  protected LocalDispatcher() {
+    // for the container
+  }
+
+  @Inject
+  LocalDispatcher(ServiceSettings settings) {
+    this(
+        settings.dataDir().orElse(Path.of(System.getProperty("java.io.tmpdir"), "aif")),
+        settings.agentHome().orElse(Path.of("client-agent/target/agent")),
+        Clock.systemUTC());
+  }
+
+  /**
+   * @param dataDir under which the jobs' folders are kept
+   * @param agentHome folder of {@code start_client.sh}
+   */
+  public LocalDispatcher(Path dataDir, Path agentHome, Clock clock) {
+    this.jobsFolder = dataDir.resolve("jobs").toAbsolutePath();
+    this.startScript = agentHome.resolve("start_client.sh").toAbsolutePath();
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Submission submit(JobRequest request) {
+    if (!Files.isExecutable(startScript)) {
+      return new Submission.Refused(
+          "there is no agent to start: %s is missing or not executable".formatted(startScript));
+    }
+    LocalJob job = LocalJob.of(jobsFolder, request.name(), request.nonce(), clock);
+    try {
+      Files.createDirectories(jobsFolder);
+      Files.createDirectory(job.folder());
+    } catch (FileAlreadyExistsException e) {
+      // This very attempt was submitted before: the same job, not another.
+      return new Submission.Submitted(job.id(), null);
+    } catch (IOException e) {
+      return new Submission.Refused("the job's folder cannot be made: " + e);
+    }
+    try {
+      job.start(request, startScript);
+      return new Submission.Submitted(job.id(), null);
+    } catch (IOException e) {
+      job.markFailedToStart();
+      return new Submission.Refused("the job's process cannot be started: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public List<JobStatus> find(JobName name) throws DispatcherUnavailableException {
+    try (Stream<Path> folders = Files.list(jobsFolder)) {
+      return folders
+          .filter(folder -> LocalJob.belongsTo(folder, name))
+          .sorted()
+          .map(folder -> new LocalJob(folder, clock).status())
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException | UncheckedIOException e) {
+      throw new DispatcherUnavailableException("the jobs' folder cannot be read: " + e, e);
+    }
+  }
+
+  @Override
+  public Map<JobId, JobStatus> observe(Set<JobId> jobs) throws DispatcherUnavailableException {
+    Map<JobId, JobStatus> found = new HashMap<>();
+    try {
+      for (JobId job : jobs) {
+        existing(job).ifPresent(local -> found.put(job, local.status()));
+      }
+    } catch (UncheckedIOException e) {
+      throw new DispatcherUnavailableException("a job's folder cannot be read: " + e, e);
+    }
+    return found;
+  }
+
+  @Override
+  public void cancel(JobId job) throws DispatcherUnavailableException {
+    try {
+      Optional<LocalJob> local = existing(job);
+      if (local.isPresent()) {
+        local.get().cancel();
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new DispatcherUnavailableException(
+          "job %s cannot be cancelled: %s".formatted(job, e), e);
+    }
+  }
+
+  private Optional<LocalJob> existing(JobId job) {
+    return LocalJob.byId(jobsFolder, job, clock).filter(local -> Files.isDirectory(local.folder()));
+  }
+}

@@ -1,0 +1,142 @@
+package eu.aifactory.clients.service.group;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.TypedQuery;
+import jakarta.transaction.Transactional;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The client groups on record. Joins the caller's transaction or makes its own. */
+@ApplicationScoped
+@Transactional
+public class ClientGroups {
+  private static final List<GroupState> SETTLED =
+      List.of(GroupState.COMPLETED, GroupState.FAILED, GroupState.TIMED_OUT, GroupState.CANCELLED);
+
+  @PersistenceContext(unitName = "aif")
+  EntityManager entities;
+
+  /** The group that can be asked for under this id. */
+  public Optional<ClientGroup> live(long benchmarkId) {
+    return entities
+        .createQuery("select g from ClientGroup g where g.liveBenchmarkId = :id", ClientGroup.class)
+        .setParameter("id", benchmarkId)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /**
+   * The group that can be asked for under this id, locked against other transactions until this one
+   * ends.
+   *
+   * @throws UnknownGroupException when there is none
+   */
+  public ClientGroup liveLocked(long benchmarkId) {
+    ClientGroup group = live(benchmarkId).orElseThrow(() -> UnknownGroupException.of(benchmarkId));
+    entities.refresh(group, LockModeType.PESSIMISTIC_WRITE);
+    return group;
+  }
+
+  public Optional<ClientGroup> byKey(long pk) {
+    return Optional.ofNullable(entities.find(ClientGroup.class, pk));
+  }
+
+  /** By key, locked against other transactions until this one ends. */
+  public Optional<ClientGroup> byKeyLocked(long pk) {
+    return Optional.ofNullable(
+        entities.find(ClientGroup.class, pk, LockModeType.PESSIMISTIC_WRITE));
+  }
+
+  /**
+   * @throws GroupExistsException when a live group has the id; nothing was stored
+   */
+  public void add(ClientGroup group) {
+    if (live(group.benchmarkId()).isPresent()) {
+      throw new GroupExistsException();
+    }
+    entities.persist(group);
+    try {
+      entities.flush();
+    } catch (PersistenceException e) {
+      // Two callers at once: the unique key decides, whoever looked first.
+      if (isUniqueViolation(e)) {
+        throw new GroupExistsException();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Keys of the groups that may need something done: those on their way, those to be deleted, and
+   * those that may still have a job. Oldest first.
+   */
+  public List<Long> keysToReconcile() {
+    return entities
+        .createQuery(
+            "select g.pk from ClientGroup g where g.state not in :settled or g.desired = :deleted"
+                + " or g.aiService is not null"
+                + " or exists (select a.pk from JobAttempt a where a.groupPk = g.pk"
+                + " and a.state in :open) order by g.pk",
+            Long.class)
+        .setParameter("settled", SETTLED)
+        .setParameter("deleted", Desired.DELETED)
+        .setParameter(
+            "open",
+            List.of(
+                JobAttempt.State.SUBMITTING, JobAttempt.State.UNKNOWN, JobAttempt.State.SUBMITTED))
+        .getResultList();
+  }
+
+  public List<ClientGroup> byKeys(List<Long> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    return entities
+        .createQuery(
+            "select g from ClientGroup g where g.pk in :keys order by g.pk", ClientGroup.class)
+        .setParameter("keys", keys)
+        .getResultList();
+  }
+
+  /** Live groups, newest first. */
+  public List<ClientGroup> page(Optional<GroupState> state, int offset, int limit) {
+    return filtered("select g", " order by g.createdAt desc, g.pk desc", state, ClientGroup.class)
+        .setFirstResult(offset)
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  public long count(Optional<GroupState> state) {
+    return filtered("select count(g)", "", state, Long.class).getSingleResult();
+  }
+
+  public void remove(ClientGroup group) {
+    entities.remove(entities.contains(group) ? group : entities.merge(group));
+  }
+
+  private <T> TypedQuery<T> filtered(
+      String what, String order, Optional<GroupState> state, Class<T> type) {
+    String where = " from ClientGroup g where g.liveBenchmarkId is not null";
+    TypedQuery<T> query =
+        entities.createQuery(
+            what + where + (state.isPresent() ? " and g.state = :state" : "") + order, type);
+    state.ifPresent(value -> query.setParameter("state", value));
+    return query;
+  }
+
+  private static boolean isUniqueViolation(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && sql.getSQLState().startsWith("23")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

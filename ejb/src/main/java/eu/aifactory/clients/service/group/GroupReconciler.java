@@ -1,0 +1,157 @@
+package eu.aifactory.clients.service.group;
+
+import eu.aifactory.clients.service.dispatch.Dispatcher;
+import eu.aifactory.clients.service.dispatch.DispatcherUnavailableException;
+import eu.aifactory.clients.service.dispatch.Dispatchers;
+import eu.aifactory.clients.service.dispatch.JobId;
+import eu.aifactory.clients.service.dispatch.JobStatus;
+import eu.aifactory.clients.service.settings.ServiceSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Brings every group nearer to where it should be, from what is stored and observed alone: whatever
+ * a service that died left undone is done here. Level-triggered; each step may be repeated.
+ */
+@ApplicationScoped
+public class GroupReconciler {
+  /** A fresh group is being dispatched by the thread that its creation woke. */
+  static final Duration DISPATCH_GRACE = Duration.ofSeconds(3);
+
+  private static final System.Logger LOG = System.getLogger(GroupReconciler.class.getName());
+
+  private ReconcilerView view;
+  private GroupDispatch dispatch;
+  private DispatchLedger ledger;
+  private JobWatch watch;
+  private GroupRetirement retirement;
+  private Dispatchers dispatchers;
+  private ServiceSettings settings;
+  private Clock clock;
+  private Instant bornAt;
+
+  protected GroupReconciler() {
+    // for the container
+  }
+
+  @Inject
+  GroupReconciler(
+      ReconcilerView view,
+      GroupDispatch dispatch,
+      DispatchLedger ledger,
+      JobWatch watch,
+      GroupRetirement retirement,
+      Dispatchers dispatchers,
+      ServiceSettings settings,
+      Clock clock) {
+    this.view = view;
+    this.dispatch = dispatch;
+    this.ledger = ledger;
+    this.watch = watch;
+    this.retirement = retirement;
+    this.dispatchers = dispatchers;
+    this.settings = settings;
+    this.clock = clock;
+    this.bornAt = clock.instant();
+  }
+
+  /**
+   * One round over all groups that may need something. Never throws: the next round has to come.
+   */
+  public void round() {
+    step("agents' silence", () -> watch.silence(bornAt));
+    List<ReconcilerView.Standing> standings = view.standings();
+    observe(standings);
+    for (ReconcilerView.Standing standing : standings) {
+      step("group " + standing.benchmarkId(), () -> reconcile(standing));
+    }
+  }
+
+  private void reconcile(ReconcilerView.Standing group) {
+    if (group.unwanted()) {
+      retirement.retire(group.groupPk());
+      return;
+    }
+    watch.deadlines(group.groupPk());
+    switch (group.state()) {
+      case REQUESTED -> {
+        if (group.since().plus(DISPATCH_GRACE).isBefore(clock.instant())) {
+          dispatch.dispatch(group.groupPk());
+        }
+      }
+      case SUBMITTING -> ledger.orphaned(group.groupPk(), bornAt);
+      case SUBMIT_UNKNOWN -> lookUp(group);
+      case COMPLETED -> retirement.releaseService(group.groupPk());
+      default -> {
+        // The job's own progress carries these on.
+      }
+    }
+  }
+
+  /** Looks for the job of a submit whose answer was lost, before there is another submit. */
+  private void lookUp(ReconcilerView.Standing group) {
+    try {
+      List<JobStatus> alive =
+          dispatchers.byName(group.dispatcher()).find(group.jobName()).stream()
+              .filter(status -> !status.phase().ended())
+              .toList();
+      if (!alive.isEmpty()) {
+        ledger.found(group.groupPk(), alive.getFirst());
+        for (JobStatus duplicate : alive.subList(1, alive.size())) {
+          LOG.log(
+              Level.WARNING,
+              "group {0}: duplicate job {1} is cancelled",
+              group.benchmarkId(),
+              duplicate.job());
+          dispatchers.byName(group.dispatcher()).cancel(duplicate.job());
+        }
+      } else if (group.submittedAt().plus(settings.submitQuarantine()).isBefore(clock.instant())) {
+        dispatch.dispatch(group.groupPk());
+      }
+    } catch (DispatcherUnavailableException e) {
+      LOG.log(Level.WARNING, "group {0}: {1}", group.benchmarkId(), e.getMessage());
+    }
+  }
+
+  /** One question to each dispatcher for all of its jobs. */
+  private void observe(List<ReconcilerView.Standing> standings) {
+    Map<String, List<ReconcilerView.Standing>> byDispatcher =
+        standings.stream()
+            .filter(standing -> standing.jobId().isPresent())
+            .collect(Collectors.groupingBy(ReconcilerView.Standing::dispatcher));
+    byDispatcher.forEach(
+        (name, ofOne) ->
+            step("dispatcher " + name, () -> observe(dispatchers.byName(name), ofOne)));
+  }
+
+  private void observe(Dispatcher dispatcher, List<ReconcilerView.Standing> standings) {
+    Set<JobId> jobs = new HashSet<>();
+    standings.forEach(standing -> jobs.add(standing.jobId().get()));
+    try {
+      Map<JobId, JobStatus> seen = dispatcher.observe(jobs);
+      for (ReconcilerView.Standing standing : standings) {
+        watch.observed(standing.groupPk(), Optional.ofNullable(seen.get(standing.jobId().get())));
+      }
+    } catch (DispatcherUnavailableException e) {
+      LOG.log(Level.WARNING, "dispatcher {0}: {1}", dispatcher.name(), e.getMessage());
+    }
+  }
+
+  private void step(String what, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, what + ": this round went wrong, the next one tries again", e);
+    }
+  }
+}

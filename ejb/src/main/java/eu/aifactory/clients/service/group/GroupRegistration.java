@@ -1,0 +1,153 @@
+package eu.aifactory.clients.service.group;
+
+import eu.aifactory.clients.protocol.Connect;
+import eu.aifactory.clients.protocol.Heartbeat;
+import eu.aifactory.clients.protocol.HeartbeatReply;
+import eu.aifactory.clients.protocol.Registered;
+import eu.aifactory.clients.protocol.WorkloadCheck;
+import eu.aifactory.clients.service.agent.Agent;
+import eu.aifactory.clients.service.agent.Agents;
+import eu.aifactory.clients.service.dispatch.JobId;
+import eu.aifactory.clients.service.settings.ServiceSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Lets agents into their group, and hears that they are alive. */
+@ApplicationScoped
+@Transactional
+public class GroupRegistration {
+  private ClientGroups groups;
+  private JobAttempts attempts;
+  private Agents agents;
+  private DispatchLedger ledger;
+  private RunCoordinator runs;
+  private GroupLog log;
+  private ServiceSettings settings;
+  private Clock clock;
+  private Event<AgentRegistered> registered;
+
+  protected GroupRegistration() {
+    // for the container
+  }
+
+  @Inject
+  GroupRegistration(
+      ClientGroups groups,
+      JobAttempts attempts,
+      Agents agents,
+      DispatchLedger ledger,
+      RunCoordinator runs,
+      GroupLog log,
+      ServiceSettings settings,
+      Clock clock,
+      Event<AgentRegistered> registered) {
+    this.groups = groups;
+    this.attempts = attempts;
+    this.agents = agents;
+    this.ledger = ledger;
+    this.runs = runs;
+    this.log = log;
+    this.settings = settings;
+    this.clock = clock;
+    this.registered = registered;
+  }
+
+  /** See {@link ClientManager#register}. */
+  public Registered register(long benchmarkId, Connect connect) {
+    checkAddress(connect);
+    ClientGroup group = groups.liveLocked(benchmarkId);
+    JobAttempt attempt = attempts.currentOf(group.pk()).orElse(null);
+    admit(group, attempt, connect);
+    boolean isNew = agents.find(group.pk(), nameOf(connect)).isEmpty();
+    Agent agent = agents.register(group.pk(), shareOf(group, connect), connect, clock.instant());
+    if (isNew) {
+      log.note(group, "AGENT", "%s at %s".formatted(agent.name(), agent.address()));
+      arrived(group, attempt, connect);
+      registered.fire(new AgentRegistered(group.pk(), agent.name(), agent.address()));
+    }
+    return Registered.of(
+        benchmarkId,
+        connect.clientAddress(),
+        agent.name(),
+        settings.heartbeatInterval().toMillis() / 1000.0);
+  }
+
+  /**
+   * Hears an agent, and tells it what it has to do.
+   *
+   * @throws UnknownGroupException when the group is gone: the agent has to end
+   * @throws UnknownAgentException when the agent is not on record: it has to end
+   */
+  public HeartbeatReply heard(long benchmarkId, String agentName, Heartbeat heartbeat) {
+    ClientGroup group =
+        groups.live(benchmarkId).orElseThrow(() -> UnknownGroupException.of(benchmarkId));
+    Agent agent =
+        agents
+            .heard(group.pk(), agentName, heartbeat, clock.instant())
+            .orElseThrow(
+                () ->
+                    new UnknownAgentException(
+                        "agent \"%s\" is not of group %d".formatted(agentName, benchmarkId)));
+    return runs.orders(group, agent);
+  }
+
+  private void checkAddress(Connect connect) {
+    if (connect.clientAddress() == null || connect.clientAddress().isBlank()) {
+      throw new InvalidRequestException("client_address is missing");
+    }
+    List<String> problems =
+        WorkloadCheck.addressProblems("client_address", connect.clientAddress());
+    if (!problems.isEmpty()) {
+      throw new InvalidRequestException(problems);
+    }
+  }
+
+  /** Turns away agents of jobs that this group has given up. */
+  private void admit(ClientGroup group, JobAttempt attempt, Connect connect) {
+    if (group.state().isTerminal()) {
+      throw new SupersededException(
+          "group %d is %s: no agent is wanted".formatted(group.benchmarkId(), group.state()));
+    }
+    if (connect.nonce() == null) {
+      return;
+    }
+    if (attempt == null || !attempt.nonce().equals(connect.nonce())) {
+      log.note(group, "AGENT_SUPERSEDED", connect.clientAddress());
+      throw new SupersededException(
+          "group %d has another job than this agent's %s"
+              .formatted(group.benchmarkId(), connect.jobId()));
+    }
+  }
+
+  private void arrived(ClientGroup group, JobAttempt attempt, Connect connect) {
+    Instant now = clock.instant();
+    if (attempt != null && connect.nonce() != null && connect.jobId() != null) {
+      // An agent that knows the nonce proves that the job exists, whatever the dispatcher answered.
+      ledger.adopt(group, attempt, new JobId(connect.jobId()), null);
+    }
+    if (group.state() == GroupState.QUEUED) {
+      group.began(now);
+      log.move(group, GroupState.STARTING, "the first agent has registered");
+    }
+    int present = (int) agents.of(group.pk()).stream().filter(a -> !a.state().isGone()).count();
+    if (group.state() == GroupState.STARTING && present >= group.numAgents()) {
+      log.move(group, GroupState.READY, "%d of %d agents".formatted(present, group.numAgents()));
+    }
+  }
+
+  private static String nameOf(Connect connect) {
+    return Optional.ofNullable(connect.agent()).orElse(connect.clientAddress());
+  }
+
+  private static int shareOf(ClientGroup group, Connect connect) {
+    int rank = connect.rank() == null ? 0 : connect.rank();
+    int share = group.numClients() / group.numAgents();
+    return share + (rank < group.numClients() % group.numAgents() ? 1 : 0);
+  }
+}

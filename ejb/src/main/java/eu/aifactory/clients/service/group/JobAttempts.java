@@ -1,0 +1,55 @@
+package eu.aifactory.clients.service.group;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+
+/** The tries to have a job, by group. Joins the caller's transaction or makes its own. */
+@ApplicationScoped
+@Transactional
+public class JobAttempts {
+  @PersistenceContext(unitName = "aif")
+  EntityManager entities;
+
+  public void add(JobAttempt attempt) {
+    entities.persist(attempt);
+  }
+
+  /** The group's tries, the newest first. */
+  public List<JobAttempt> of(long groupPk) {
+    return entities
+        .createQuery(
+            "select a from JobAttempt a where a.groupPk = :group order by a.number desc",
+            JobAttempt.class)
+        .setParameter("group", groupPk)
+        .getResultList();
+  }
+
+  /** The group's newest try. */
+  public Optional<JobAttempt> currentOf(long groupPk) {
+    return of(groupPk).stream().findFirst();
+  }
+
+  /** The newest tries of several groups. */
+  public List<JobAttempt> of(List<Long> groupPks) {
+    if (groupPks.isEmpty()) {
+      return List.of();
+    }
+    return entities
+        .createQuery(
+            "select a from JobAttempt a where a.groupPk in :groups order by a.number",
+            JobAttempt.class)
+        .setParameter("groups", groupPks)
+        .getResultList();
+  }
+
+  public void removeOf(long groupPk) {
+    entities
+        .createQuery("delete from JobAttempt a where a.groupPk = :group")
+        .setParameter("group", groupPk)
+        .executeUpdate();
+  }
+}

@@ -1,0 +1,161 @@
+package eu.aifactory.clients.service.group;
+
+import eu.aifactory.clients.service.agent.Agents;
+import eu.aifactory.clients.service.dispatch.JobStatus;
+import eu.aifactory.clients.service.settings.ServiceSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Draws the consequences of what is observed: of jobs, of silence, of deadlines. */
+@ApplicationScoped
+@Transactional(TxType.REQUIRES_NEW)
+public class JobWatch {
+  /** The job itself ends at its limit; the service only when the job did not. */
+  static final Duration DEADLINE_GRACE = Duration.ofSeconds(60);
+
+  private ClientGroups groups;
+  private JobAttempts attempts;
+  private Agents agents;
+  private Runs runs;
+  private RunClosing closing;
+  private GroupLog log;
+  private ServiceSettings settings;
+  private Clock clock;
+
+  protected JobWatch() {
+    // for the container
+  }
+
+  @Inject
+  JobWatch(
+      ClientGroups groups,
+      JobAttempts attempts,
+      Agents agents,
+      Runs runs,
+      RunClosing closing,
+      GroupLog log,
+      ServiceSettings settings,
+      Clock clock) {
+    this.groups = groups;
+    this.attempts = attempts;
+    this.agents = agents;
+    this.runs = runs;
+    this.closing = closing;
+    this.log = log;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes in how the job of a group's current try stands.
+   *
+   * @param status empty when the dispatcher knows for sure that it has no such job any more
+   */
+  public void observed(long groupPk, Optional<JobStatus> status) {
+    ClientGroup group = groups.byKeyLocked(groupPk).orElse(null);
+    JobAttempt attempt = attempts.currentOf(groupPk).orElse(null);
+    if (group == null || attempt == null || attempt.state() != JobAttempt.State.SUBMITTED) {
+      return;
+    }
+    status.ifPresentOrElse(attempt::observed, attempt::gone);
+    if (attempt.state() == JobAttempt.State.ENDED) {
+      jobEnded(group, status);
+    } else if (status.get().phase() == JobStatus.Phase.RUNNING
+        && group.state() == GroupState.QUEUED) {
+      group.began(clock.instant());
+      log.move(group, GroupState.STARTING, "the job runs");
+    }
+  }
+
+  private void jobEnded(ClientGroup group, Optional<JobStatus> status) {
+    agents.jobEnded(group.pk());
+    String why =
+        status
+            .map(s -> s.reason() == null ? "the job is " + s.state() : s.reason())
+            .orElse("the dispatcher has no such job any more");
+    log.note(group, "JOB_ENDED", why);
+    runs.inHand(group.pk()).ifPresent(run -> closing.closeWithJob(group, run, why));
+    // A group that has its result keeps it: its agents were only waiting for another run.
+    if (!group.state().isTerminal() && group.state() != GroupState.COMPLETED) {
+      log.move(group, stateAfter(status), why);
+    }
+  }
+
+  private static GroupState stateAfter(Optional<JobStatus> status) {
+    return switch (status.map(JobStatus::phase).orElse(JobStatus.Phase.FAILED)) {
+      case TIMED_OUT -> GroupState.TIMED_OUT;
+      case CANCELLED -> GroupState.CANCELLED;
+      default -> GroupState.FAILED;
+    };
+  }
+
+  /** Ends what has waited for too long: for agents, for the barrier, for the job's own end. */
+  public void deadlines(long groupPk) {
+    ClientGroup group = groups.byKeyLocked(groupPk).orElse(null);
+    if (group == null || group.state().isTerminal()) {
+      return;
+    }
+    Instant now = clock.instant();
+    if (group.state() == GroupState.STARTING
+        && group.stateSince().plus(settings.connectDeadline()).isBefore(now)) {
+      long present = agents.of(groupPk).stream().filter(a -> !a.state().isGone()).count();
+      log.move(
+          group,
+          GroupState.FAILED,
+          "only %d of %d agents registered within %d s"
+              .formatted(present, group.numAgents(), settings.connectDeadline().toSeconds()));
+      return;
+    }
+    Optional<Run> run = runs.inHand(groupPk);
+    if (run.isPresent() && waitsTooLong(run.get(), now)) {
+      closing.fail(
+          group,
+          run.get(),
+          "not all agents were ready within %d s".formatted(settings.barrierTimeout().toSeconds()));
+      return;
+    }
+    boolean overdue =
+        group.deadline().map(end -> end.plus(DEADLINE_GRACE).isBefore(now)).orElse(false);
+    if (overdue && group.state() != GroupState.COMPLETED) {
+      run.ifPresent(open -> closing.closeWithJob(group, open, "the time limit ended"));
+      log.move(group, GroupState.TIMED_OUT, "the time limit ended and the job was still there");
+    }
+  }
+
+  private boolean waitsTooLong(Run run, Instant now) {
+    return run.state() == RunState.PREPARING
+        && run.startedAt().plus(settings.barrierTimeout()).isBefore(now);
+  }
+
+  /**
+   * Marks agents that were silent for too long, and takes the lost ones out of their runs.
+   *
+   * @param listeningSince when this service began to hear
+   */
+  public void silence(Instant listeningSince) {
+    Instant now = clock.instant();
+    agents
+        .markSilent(
+            listeningSince,
+            now.minus(settings.agentSuspectAfter()),
+            now.minus(settings.agentLostAfter()))
+        .forEach(
+            agent ->
+                groups.byKeyLocked(agent.groupPk()).ifPresent(group -> lost(group, agent.name())));
+  }
+
+  private void lost(ClientGroup group, String agent) {
+    String why = "not heard for %d s".formatted(settings.agentLostAfter().toSeconds());
+    log.note(group, "AGENT_LOST", "%s: %s".formatted(agent, why));
+    runs.inHand(group.pk()).ifPresent(run -> closing.agentLost(group, run, agent, why));
+    if (group.state() == GroupState.READY || group.state() == GroupState.STARTING) {
+      log.move(group, GroupState.FAILED, "agent %s is lost: %s".formatted(agent, why));
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package eu.aifactory.clients.service.group;
+
+import eu.aifactory.clients.protocol.AiService;
+import eu.aifactory.clients.protocol.result.AgentFigures;
+import eu.aifactory.clients.protocol.result.Result;
+import eu.aifactory.clients.protocol.result.ResultAssembly;
+import eu.aifactory.clients.service.agent.Agent;
+import eu.aifactory.clients.service.agent.Agents;
+import eu.aifactory.clients.service.result.Results;
+import eu.aifactory.clients.service.result.Snapshots;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Ends a run: merges what was delivered, judges it, stores the result. */
+@ApplicationScoped
+@Transactional
+public class RunClosing {
+  private Runs runs;
+  private Agents agents;
+  private Snapshots snapshots;
+  private Results results;
+  private GroupLog log;
+  private Clock clock;
+
+  protected RunClosing() {
+    // for the container
+  }
+
+  @Inject
+  RunClosing(
+      Runs runs, Agents agents, Snapshots snapshots, Results results, GroupLog log, Clock clock) {
+    this.runs = runs;
+    this.agents = agents;
+    this.snapshots = snapshots;
+    this.results = results;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /**
+   * Ends the run if all of its participants have ended. The caller holds the group's lock.
+   *
+   * @return whether it was ended
+   */
+  boolean closeWhenAllEnded(ClientGroup group, Run run) {
+    List<RunParticipant> participants = runs.participantsOf(run);
+    boolean open = participants.stream().anyMatch(participant -> !participant.state().ended());
+    if (open || run.state().isTerminal()) {
+      return false;
+    }
+    Optional<RunParticipant> delivered =
+        participants.stream()
+            .filter(participant -> participant.state() == RunParticipant.State.COMPLETED)
+            .findAny();
+    Result result = store(group, run, participants);
+    if (delivered.isPresent()) {
+      run.completed(result.verdict(), clock.instant());
+      log.move(
+          group, GroupState.COMPLETED, "run %s is %s".formatted(run.runId(), result.verdict()));
+    } else {
+      String why =
+          "no agent completed run %s: %s"
+              .formatted(run.runId(), firstReason(participants).orElse("no agent is left"));
+      run.failed(why, result.verdict(), clock.instant());
+      log.move(group, GroupState.FAILED, why);
+    }
+    return true;
+  }
+
+  /** Ends the run as failed, with whatever was delivered up to now, and the group with it. */
+  void fail(ClientGroup group, Run run, String why) {
+    endParticipants(run, RunParticipant.State.FAILED, why);
+    Result result = store(group, run, runs.participantsOf(run));
+    run.failed(why, result.verdict(), clock.instant());
+    log.move(group, GroupState.FAILED, why);
+  }
+
+  /**
+   * Ends the run because its job is over: what was delivered becomes its result. The caller decides
+   * what becomes of the group.
+   */
+  void closeWithJob(ClientGroup group, Run run, String why) {
+    endParticipants(run, RunParticipant.State.LOST, why);
+    Result result = store(group, run, runs.participantsOf(run));
+    run.failed(why, result.verdict(), clock.instant());
+  }
+
+  /** An agent is lost: the run goes on without it. The caller holds the group's lock. */
+  void agentLost(ClientGroup group, Run run, String agent, String why) {
+    runs.participantsOf(run).stream()
+        .filter(participant -> participant.agent().equals(agent))
+        .forEach(participant -> participant.ended(RunParticipant.State.LOST, why));
+    closeWhenAllEnded(group, run);
+  }
+
+  private void endParticipants(Run run, RunParticipant.State how, String why) {
+    runs.participantsOf(run).forEach(participant -> participant.ended(how, why));
+  }
+
+  private Result store(ClientGroup group, Run run, List<RunParticipant> participants) {
+    Map<String, Agent> known =
+        agents.of(group.pk()).stream().collect(Collectors.toMap(Agent::name, Function.identity()));
+    List<AgentFigures> delivered =
+        participants.stream()
+            .map(participant -> figuresOf(run, participant, known.get(participant.agent())))
+            .toList();
+    Result result =
+        ResultAssembly.assemble(
+            group.benchmarkId(),
+            run.runId(),
+            run.startAt().orElse(run.startedAt()),
+            run.workload(),
+            provenance(run),
+            delivered);
+    results.keep(result);
+    return result;
+  }
+
+  private AgentFigures figuresOf(Run run, RunParticipant participant, Agent agent) {
+    Snapshots.Sum sum = snapshots.sum(run.runId(), participant.agent());
+    return new AgentFigures(
+        participant.agent(),
+        agent == null ? null : agent.address(),
+        agent == null ? null : agent.node(),
+        agent == null ? null : agent.clockOffsetMs(),
+        sum.figures(),
+        sum.health(),
+        participant.state().name(),
+        participant.reason());
+  }
+
+  private static Result.Provenance provenance(Run run) {
+    AiService service = run.aiService().orElse(null);
+    Result.Server server =
+        service == null
+            ? new Result.Server(run.serverAddr(), null, null, null, null)
+            : new Result.Server(
+                service.baseUrl(),
+                service.kind(),
+                service.serviceId(),
+                service.version(),
+                service.model());
+    return new Result.Provenance(
+        SoftwareVersion.name(), server, null, System.getProperty("java.version"), null);
+  }
+
+  private static Optional<String> firstReason(List<RunParticipant> participants) {
+    return participants.stream()
+        .map(RunParticipant::reason)
+        .filter(reason -> reason != null)
+        .findFirst();
+  }
+}

@@ -1,0 +1,237 @@
+package eu.aifactory.clients.service.group;
+
+import eu.aifactory.clients.protocol.AiService;
+import eu.aifactory.clients.protocol.Barrier;
+import eu.aifactory.clients.protocol.BarrierReply;
+import eu.aifactory.clients.protocol.HeartbeatReply;
+import eu.aifactory.clients.protocol.RunId;
+import eu.aifactory.clients.protocol.RunOrder;
+import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.protocol.SnapshotReply;
+import eu.aifactory.clients.service.agent.Agent;
+import eu.aifactory.clients.service.result.Snapshots;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Leads a run from its order to its end: who takes part, the barrier before the start, the
+ * snapshots. All of it is rows, so a service that starts again goes on where the last one stopped.
+ */
+@ApplicationScoped
+@Transactional
+public class RunCoordinator {
+  /** From the moment when all are ready to the start: a few of the agents' polls at the barrier. */
+  static final Duration START_LEAD = Duration.ofMillis(700);
+
+  private ClientGroups groups;
+  private Runs runs;
+  private Snapshots snapshots;
+  private RunClosing closing;
+  private GroupLog log;
+  private Clock clock;
+
+  protected RunCoordinator() {
+    // for the container
+  }
+
+  @Inject
+  RunCoordinator(
+      ClientGroups groups,
+      Runs runs,
+      Snapshots snapshots,
+      RunClosing closing,
+      GroupLog log,
+      Clock clock) {
+    this.groups = groups;
+    this.runs = runs;
+    this.snapshots = snapshots;
+    this.closing = closing;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** Stores a new run of the group with its live agents, and what each is to be told. */
+  Run begin(ClientGroup group, List<Agent> agents, String serverAddr) {
+    if (group.state() == GroupState.COMPLETED) {
+      log.move(group, GroupState.READY, "to be run again");
+    }
+    String correlationId = CorrelationId.current().orElse(group.correlationId());
+    Run run = new Run(RunId.at(clock.instant()), group, serverAddr, correlationId, clock.instant());
+    runs.add(run);
+    log.move(group, GroupState.RUNNING, "run " + run.runId());
+    runs.flush();
+    for (int rank = 0; rank < agents.size(); rank++) {
+      runs.add(new RunParticipant(run.pk(), agents.get(rank).name(), rank));
+    }
+    return run;
+  }
+
+  /** What an agent that takes part is told; the same however often it is asked for. */
+  public RunOrder orderFor(ClientGroup group, Run run, Agent agent) {
+    List<RunParticipant> participants = runs.participantsOf(run);
+    int rank =
+        participants.stream()
+            .filter(participant -> participant.agent().equals(agent.name()))
+            .mapToInt(RunParticipant::rank)
+            .findFirst()
+            .orElse(0);
+    return new RunOrder(
+        group.benchmarkId(),
+        run.runId(),
+        rank,
+        participants.size(),
+        group.numClients(),
+        agent.numClients(),
+        run.serverAddr(),
+        run.aiService().orElse(null),
+        run.workload(),
+        run.correlationId());
+  }
+
+  /** What an agent is told with its heartbeat: a run whose order may not have reached it. */
+  HeartbeatReply orders(ClientGroup group, Agent agent) {
+    double now = Seconds.of(clock.instant());
+    if (group.state().isTerminal()) {
+      return new HeartbeatReply(HeartbeatReply.STOP, null, now);
+    }
+    Optional<Run> run = runs.inHand(group.pk()).filter(inHand -> waitsFor(inHand, agent));
+    return run.map(
+            inHand -> new HeartbeatReply(HeartbeatReply.RUN, orderFor(group, inHand, agent), now))
+        .orElseGet(() -> new HeartbeatReply(HeartbeatReply.CONTINUE, null, now));
+  }
+
+  private boolean waitsFor(Run run, Agent agent) {
+    return runs.participantsOf(run).stream()
+        .anyMatch(
+            participant ->
+                participant.agent().equals(agent.name())
+                    && participant.state() == RunParticipant.State.ORDERED);
+  }
+
+  /**
+   * An agent asks whether all are ready.
+   *
+   * @throws UnknownRunException when the group has no such run, or the agent takes no part in it
+   */
+  public BarrierReply atBarrier(long benchmarkId, String runId, Barrier barrier) {
+    ClientGroup group = groups.liveLocked(benchmarkId);
+    Run run = required(group, runId);
+    RunParticipant participant = required(run, barrier.agent());
+    if (run.state().isTerminal()) {
+      return abort(run.reason() == null ? "the run is over" : run.reason());
+    }
+    if (barrier.service() != null && run.aiService().isEmpty()) {
+      setUp(group, run, barrier.service());
+    }
+    if (barrier.failure() != null) {
+      String why = "agent %s: %s".formatted(barrier.agent(), barrier.failure());
+      participant.ended(RunParticipant.State.FAILED, barrier.failure());
+      closing.fail(group, run, why);
+      return abort(why);
+    }
+    participant.reached(
+        barrier.ready() ? RunParticipant.State.READY : RunParticipant.State.PREPARING);
+    startWhenAllAreReady(group, run);
+    return run.startAt()
+        .map(start -> reply(BarrierReply.GO, run, Seconds.of(start)))
+        .orElseGet(() -> reply(BarrierReply.WAIT, run, null));
+  }
+
+  private void setUp(ClientGroup group, Run run, AiService service) {
+    run.serviceSetUp(service);
+    if (service.created()) {
+      group.serviceSetUp(service);
+    }
+    log.note(group, "AI_SERVICE", "%s %s".formatted(service.kind(), service.baseUrl()));
+  }
+
+  private void startWhenAllAreReady(ClientGroup group, Run run) {
+    boolean allReady =
+        runs.participantsOf(run).stream()
+            .allMatch(participant -> participant.state() == RunParticipant.State.READY);
+    if (allReady && run.startAt().isEmpty()) {
+      Instant start = clock.instant().plus(START_LEAD);
+      run.startsAt(start);
+      log.note(group, "RUN_START", "run %s starts at %s".formatted(run.runId(), start));
+    }
+  }
+
+  /**
+   * An agent delivers what it measured. When this returns it is stored, and counted once however
+   * often it is delivered.
+   *
+   * @throws UnknownRunException when the group has no such run, or the agent takes no part in it
+   * @throws InvalidRequestException when the figures cannot be read; nothing was stored
+   */
+  public SnapshotReply deliver(long benchmarkId, String runId, Snapshot snapshot) {
+    ClientGroup group =
+        snapshot.last()
+            // The last parts of two agents may come at once: one of them has to see the other's.
+            ? groups.liveLocked(benchmarkId)
+            : groups.live(benchmarkId).orElseThrow(() -> UnknownGroupException.of(benchmarkId));
+    Run run = required(group, runId);
+    RunParticipant participant = required(run, snapshot.agent());
+    if (run.state().isTerminal()) {
+      return new SnapshotReply(snapshot.sequence(), false, HeartbeatReply.STOP);
+    }
+    boolean counted = keep(runId, snapshot);
+    if (snapshot.last()) {
+      participant.ended(endOf(snapshot), snapshot.reason());
+      closing.closeWhenAllEnded(group, run);
+    }
+    return new SnapshotReply(snapshot.sequence(), counted, HeartbeatReply.CONTINUE);
+  }
+
+  private boolean keep(String runId, Snapshot snapshot) {
+    try {
+      return snapshots.keep(runId, snapshot);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequestException("figures: " + e.getMessage());
+    }
+  }
+
+  private static RunParticipant.State endOf(Snapshot snapshot) {
+    return switch (snapshot.outcome() == null ? Snapshot.COMPLETED : snapshot.outcome()) {
+      case Snapshot.COMPLETED -> RunParticipant.State.COMPLETED;
+      case Snapshot.STOPPED -> RunParticipant.State.STOPPED;
+      case Snapshot.FAILED -> RunParticipant.State.FAILED;
+      default ->
+          throw new InvalidRequestException(
+              "outcome must be COMPLETED, STOPPED or FAILED, not \"%s\""
+                  .formatted(snapshot.outcome()));
+    };
+  }
+
+  private BarrierReply abort(String reason) {
+    return new BarrierReply(BarrierReply.ABORT, null, null, reason, Seconds.of(clock.instant()));
+  }
+
+  private BarrierReply reply(String command, Run run, Double startAt) {
+    return new BarrierReply(
+        command, run.aiService().orElse(null), startAt, null, Seconds.of(clock.instant()));
+  }
+
+  private Run required(ClientGroup group, String runId) {
+    return runs.find(group.pk(), runId)
+        .orElseThrow(
+            () ->
+                new UnknownRunException(
+                    "group %d has no run %s".formatted(group.benchmarkId(), runId)));
+  }
+
+  private RunParticipant required(Run run, String agent) {
+    return runs.participantsOf(run).stream()
+        .filter(participant -> participant.agent().equals(agent))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnknownRunException(
+                    "agent \"%s\" takes no part in run %s".formatted(agent, run.runId())));
+  }
+}

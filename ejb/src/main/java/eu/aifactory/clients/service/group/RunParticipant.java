@@ -1,0 +1,93 @@
+package eu.aifactory.clients.service.group;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+
+/** An agent's part in a run. */
+@Entity
+@Table(name = "run_participant")
+public class RunParticipant {
+  /** How far the agent is. */
+  public enum State {
+    /** The order is stored; whether the agent has it is not known. */
+    ORDERED,
+    /** It has asked at the barrier. */
+    PREPARING,
+    READY,
+    COMPLETED,
+    STOPPED,
+    FAILED,
+    LOST;
+
+    public boolean ended() {
+      return compareTo(COMPLETED) >= 0;
+    }
+  }
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "aif_seq")
+  private Long pk;
+
+  @Version private long version;
+
+  @Column(name = "run_pk")
+  private long runPk;
+
+  private String agent;
+
+  @Column(name = "agent_rank")
+  private int rank;
+
+  @Enumerated(EnumType.STRING)
+  private State state;
+
+  private String reason;
+
+  protected RunParticipant() {
+    // for the container
+  }
+
+  RunParticipant(long runPk, String agent, int rank) {
+    this.runPk = runPk;
+    this.agent = agent;
+    this.rank = rank;
+    this.state = State.ORDERED;
+  }
+
+  /** Goes on, never back: a message that comes late changes nothing. */
+  void reached(State next) {
+    if (next.compareTo(state) > 0 && !state.ended()) {
+      state = next;
+    }
+  }
+
+  void ended(State how, String why) {
+    if (!state.ended()) {
+      state = how;
+      reason = why;
+    }
+  }
+
+  public String agent() {
+    return agent;
+  }
+
+  public int rank() {
+    return rank;
+  }
+
+  public State state() {
+    return state;
+  }
+
+  public String reason() {
+    return reason;
+  }
+}

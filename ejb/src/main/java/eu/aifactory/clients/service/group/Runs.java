@@ -1,0 +1,88 @@
+package eu.aifactory.clients.service.group;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+
+/** The runs on record and who takes part. Joins the caller's transaction or makes its own. */
+@ApplicationScoped
+@Transactional
+public class Runs {
+  @PersistenceContext(unitName = "aif")
+  EntityManager entities;
+
+  public void add(Run run) {
+    entities.persist(run);
+  }
+
+  /** Gives what was added its key now. */
+  public void flush() {
+    entities.flush();
+  }
+
+  public void add(RunParticipant participant) {
+    entities.persist(participant);
+  }
+
+  /** The group's runs, the newest first. */
+  public List<Run> of(long groupPk) {
+    return entities
+        .createQuery("select r from Run r where r.groupPk = :group order by r.pk desc", Run.class)
+        .setParameter("group", groupPk)
+        .getResultList();
+  }
+
+  /** The runs of several groups, the newest first. */
+  public List<Run> of(List<Long> groupPks) {
+    if (groupPks.isEmpty()) {
+      return List.of();
+    }
+    return entities
+        .createQuery("select r from Run r where r.groupPk in :groups order by r.pk desc", Run.class)
+        .setParameter("groups", groupPks)
+        .getResultList();
+  }
+
+  public Optional<Run> find(long groupPk, String runId) {
+    return entities
+        .createQuery("select r from Run r where r.groupPk = :group and r.runId = :run", Run.class)
+        .setParameter("group", groupPk)
+        .setParameter("run", runId)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** The group's run that has not ended. */
+  public Optional<Run> inHand(long groupPk) {
+    return of(groupPk).stream().filter(run -> !run.state().isTerminal()).findFirst();
+  }
+
+  /** Nobody else changes the run until this transaction ends. */
+  public void lock(Run run) {
+    entities.refresh(run, LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  public List<RunParticipant> participantsOf(Run run) {
+    return entities
+        .createQuery(
+            "select p from RunParticipant p where p.runPk = :run order by p.rank, p.agent",
+            RunParticipant.class)
+        .setParameter("run", run.pk())
+        .getResultList();
+  }
+
+  public void remove(Run run) {
+    entities
+        .createQuery("delete from RunParticipant p where p.runPk = :run")
+        .setParameter("run", run.pk())
+        .executeUpdate();
+    entities
+        .createQuery("delete from Run r where r.pk = :run")
+        .setParameter("run", run.pk())
+        .executeUpdate();
+  }
+}

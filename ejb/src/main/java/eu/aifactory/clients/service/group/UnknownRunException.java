@@ -1,0 +1,13 @@
+package eu.aifactory.clients.service.group;
+
+import jakarta.ejb.ApplicationException;
+
+/** The group has no such run, or the run has no result yet. */
+@ApplicationException(rollback = true)
+public final class UnknownRunException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public UnknownRunException(String message) {
+    super(message);
+  }
+}

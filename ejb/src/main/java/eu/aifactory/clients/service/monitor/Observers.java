@@ -1,0 +1,124 @@
+package eu.aifactory.clients.service.monitor;
+
+import eu.aifactory.clients.protocol.ObserverRegistration;
+import eu.aifactory.clients.service.agent.AgentCalls;
+import eu.aifactory.clients.service.agent.AgentRefusedException;
+import eu.aifactory.clients.service.agent.AgentUnreachableException;
+import eu.aifactory.clients.service.group.AgentRegistered;
+import eu.aifactory.clients.service.group.InvalidRequestException;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Makes observers known to the agents that are there, and to those that come. */
+@ApplicationScoped
+public class Observers {
+  private static final System.Logger LOG = System.getLogger(Observers.class.getName());
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
+  private static final Pattern FREQUENCY = Pattern.compile("[1-9][0-9]{0,6}(ms|s|m)");
+
+  @Resource(lookup = "concurrent/aif-agents")
+  ManagedExecutorService executor;
+
+  private ObserverStore store;
+  private AgentCalls calls;
+
+  protected Observers() {
+    // for the container
+  }
+
+  @Inject
+  Observers(ObserverStore store, AgentCalls calls) {
+    this.store = store;
+    this.calls = calls;
+  }
+
+  /**
+   * Adds an observer to a group: its agents know it when this returns.
+   *
+   * @throws NoClientProcessException when the id is unknown or no client process has registered;
+   *     nothing was added
+   * @throws ObserverRefusedException when a client process refuses or cannot be reached; nothing
+   *     was stored, others may have taken it
+   */
+  public void addTo(long benchmarkId, ObserverRegistration observer) {
+    check(observer);
+    long groupPk =
+        store
+            .groupKey(benchmarkId)
+            .orElseThrow(() -> new NoClientProcessException("Benchmark id not found"));
+    List<String> addresses = store.agentsOf(groupPk);
+    if (addresses.isEmpty()) {
+      throw new NoClientProcessException(
+          "No client process of group %d has registered".formatted(benchmarkId));
+    }
+    for (String address : addresses) {
+      try {
+        calls.observe(address, observer);
+      } catch (AgentRefusedException | AgentUnreachableException e) {
+        throw new ObserverRefusedException(e.getMessage(), e);
+      }
+    }
+    store.add(groupPk, observer);
+  }
+
+  /** Adds an observer of every group; agents that are there now are told in the background. */
+  public void addToAll(ObserverRegistration observer) {
+    check(observer);
+    store.add(null, observer);
+    executor.execute(() -> store.allAgents().forEach(address -> tell(address, observer)));
+  }
+
+  void onRegistered(@Observes(during = TransactionPhase.AFTER_SUCCESS) AgentRegistered agent) {
+    executor.execute(
+        () -> store.of(agent.groupPk()).forEach(observer -> tell(agent.address(), observer)));
+  }
+
+  private void tell(String address, ObserverRegistration observer) {
+    try {
+      calls.observe(address, observer);
+    } catch (AgentRefusedException | AgentUnreachableException e) {
+      LOG.log(
+          Level.WARNING,
+          "observer {0}:{1}: {2}",
+          observer.ipAddress(),
+          Integer.toString(observer.port()),
+          e.getMessage());
+    }
+  }
+
+  private static void check(ObserverRegistration observer) {
+    List<String> problems = new ArrayList<>();
+    if (observer.ipAddress() == null) {
+      problems.add("ip_address is missing");
+    } else if (!HOST.matcher(observer.ipAddress()).matches()) {
+      problems.add("ip_address is not an address: \"%s\"".formatted(observer.ipAddress()));
+    }
+    if (observer.port() == null) {
+      problems.add("port is missing");
+    } else if (observer.port() < 1 || observer.port() > 65_535) {
+      problems.add("port must be 1 to 65535, not " + observer.port());
+    }
+    String frequency = observer.updatePreferences().frequency();
+    if (frequency != null && !FREQUENCY.matcher(frequency).matches()) {
+      problems.add(
+          "update_preferences.frequency must be a number with ms, s or m such as 10s, not \"%s\""
+              .formatted(frequency));
+    }
+    if (!"json".equals(observer.updatePreferences().format())) {
+      problems.add(
+          "update_preferences.format must be json, not \"%s\""
+              .formatted(observer.updatePreferences().format()));
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidRequestException(problems);
+    }
+  }
+}

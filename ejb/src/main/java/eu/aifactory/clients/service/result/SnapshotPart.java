@@ -1,0 +1,68 @@
+package eu.aifactory.clients.service.result;
+
+import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.service.settings.WireText;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.util.Objects;
+
+/** One interval that one agent measured. */
+@Entity
+@Table(name = "snapshot_part")
+public class SnapshotPart {
+  @EmbeddedId private Key key;
+
+  private String body;
+
+  protected SnapshotPart() {
+    // for the container
+  }
+
+  SnapshotPart(String runId, Snapshot snapshot) {
+    this.key = new Key(runId, snapshot.agent(), snapshot.sequence());
+    this.body = WireText.write(snapshot);
+  }
+
+  Snapshot snapshot() {
+    return WireText.read(body, Snapshot.class);
+  }
+
+  /** What makes a part count once. */
+  @Embeddable
+  public static class Key implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Column(name = "run_id")
+    private String runId;
+
+    private String agent;
+    private long sequence;
+
+    protected Key() {
+      // for the container
+    }
+
+    Key(String runId, String agent, long sequence) {
+      this.runId = runId;
+      this.agent = agent;
+      this.sequence = sequence;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && sequence == key.sequence
+          && Objects.equals(runId, key.runId)
+          && Objects.equals(agent, key.agent);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(runId, agent, sequence);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package eu.aifactory.clients.service.result;
+
+import eu.aifactory.clients.protocol.AgentHealth;
+import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.result.AgentFigures;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.List;
+
+/** The parts of runs that agents delivered. Joins the caller's transaction or makes its own. */
+@ApplicationScoped
+@Transactional
+public class Snapshots {
+  @PersistenceContext(unitName = "aif")
+  EntityManager entities;
+
+  /**
+   * Keeps a part.
+   *
+   * @return {@code false} when it was there already: nothing was changed
+   * @throws IllegalArgumentException when its figures cannot be read; nothing was kept
+   */
+  public boolean keep(String runId, Snapshot snapshot) {
+    if (entities.find(SnapshotPart.class, keyOf(runId, snapshot)) != null) {
+      return false;
+    }
+    if (snapshot.figures() != null) {
+      // Read once before it is kept: a part that cannot be counted later must not be acknowledged.
+      Figures.of(snapshot.figures());
+    }
+    entities.persist(new SnapshotPart(runId, snapshot));
+    return true;
+  }
+
+  /** The sum of what an agent delivered; empty figures when it delivered nothing. */
+  public Sum sum(String runId, String agent) {
+    Figures figures = new Figures();
+    AgentHealth health = null;
+    List<SnapshotPart> parts =
+        entities
+            .createQuery(
+                "select p from SnapshotPart p where p.key.runId = :run and p.key.agent = :agent"
+                    + " order by p.key.sequence",
+                SnapshotPart.class)
+            .setParameter("run", runId)
+            .setParameter("agent", agent)
+            .getResultList();
+    for (SnapshotPart part : parts) {
+      Snapshot snapshot = part.snapshot();
+      if (snapshot.figures() != null) {
+        figures.addInterval(Figures.of(snapshot.figures()));
+      }
+      health = AgentFigures.worse(health, snapshot.health());
+    }
+    return new Sum(figures, health);
+  }
+
+  public void removeOf(String runId) {
+    entities
+        .createQuery("delete from SnapshotPart p where p.key.runId = :run")
+        .setParameter("run", runId)
+        .executeUpdate();
+  }
+
+  private static SnapshotPart.Key keyOf(String runId, Snapshot snapshot) {
+    return new SnapshotPart.Key(runId, snapshot.agent(), snapshot.sequence());
+  }
+
+  /**
+   * @param health the worst of the parts', or {@code null} without any
+   */
+  public record Sum(Figures figures, AgentHealth health) {}
+}

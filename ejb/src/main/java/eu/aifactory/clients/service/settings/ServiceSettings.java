@@ -1,0 +1,124 @@
+package eu.aifactory.clients.service.settings;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * What an operator sets, by MicroProfile Config: {@code aif.service-url} is the environment's
+ * {@code AIF_SERVICE_URL}. {@code docs/server.md} has the table.
+ */
+@ApplicationScoped
+public class ServiceSettings {
+  @Inject
+  @ConfigProperty(name = "aif.deployment", defaultValue = "local")
+  String deployment;
+
+  @Inject
+  @ConfigProperty(name = "aif.server-addr")
+  Optional<String> serverAddr;
+
+  @Inject
+  @ConfigProperty(name = "aif.service-url", defaultValue = "http://127.0.0.1:8001")
+  String serviceUrl;
+
+  @Inject
+  @ConfigProperty(name = "aif.dispatcher", defaultValue = "local")
+  String dispatcher;
+
+  @Inject
+  @ConfigProperty(name = "aif.agent-home")
+  Optional<String> agentHome;
+
+  @Inject
+  @ConfigProperty(name = "aif.data-dir")
+  Optional<String> dataDir;
+
+  @Inject
+  @ConfigProperty(name = "aif.heartbeat-interval", defaultValue = "PT2S")
+  Duration heartbeatInterval;
+
+  @Inject
+  @ConfigProperty(name = "aif.agent-suspect-after", defaultValue = "PT15S")
+  Duration agentSuspectAfter;
+
+  @Inject
+  @ConfigProperty(name = "aif.agent-lost-after", defaultValue = "PT45S")
+  Duration agentLostAfter;
+
+  @Inject
+  @ConfigProperty(name = "aif.connect-deadline", defaultValue = "PT2M")
+  Duration connectDeadline;
+
+  @Inject
+  @ConfigProperty(name = "aif.submit-quarantine", defaultValue = "PT2M")
+  Duration submitQuarantine;
+
+  @Inject
+  @ConfigProperty(name = "aif.barrier-timeout", defaultValue = "PT15M")
+  Duration barrierTimeout;
+
+  /**
+   * Names this deployment in job names, so that two on one cluster leave each other's jobs alone.
+   */
+  public String deployment() {
+    return deployment;
+  }
+
+  /** The AI server given at start, where one was. */
+  public Optional<String> serverAddr() {
+    return serverAddr;
+  }
+
+  /** This service as agents reach it. */
+  public String serviceUrl() {
+    return serviceUrl;
+  }
+
+  /** The name of the dispatcher that new groups use. */
+  public String dispatcher() {
+    return dispatcher;
+  }
+
+  /** The folder that holds {@code start_client.sh} and the agent's files. */
+  public Optional<Path> agentHome() {
+    return agentHome.map(Path::of);
+  }
+
+  /** Where local jobs and staged files are kept. */
+  public Optional<Path> dataDir() {
+    return dataDir.map(Path::of);
+  }
+
+  public Duration heartbeatInterval() {
+    return heartbeatInterval;
+  }
+
+  /** Silence after which an agent is no longer taken for well. */
+  public Duration agentSuspectAfter() {
+    return agentSuspectAfter;
+  }
+
+  /** Silence after which an agent counts as lost. */
+  public Duration agentLostAfter() {
+    return agentLostAfter;
+  }
+
+  /** How long a running job may take until all its agents have registered. */
+  public Duration connectDeadline() {
+    return connectDeadline;
+  }
+
+  /** How long a submit whose answer was lost is looked for before it is made again. */
+  public Duration submitQuarantine() {
+    return submitQuarantine;
+  }
+
+  /** How long a run may take until all its agents are ready, the AI server's set-up included. */
+  public Duration barrierTimeout() {
+    return barrierTimeout;
+  }
+}

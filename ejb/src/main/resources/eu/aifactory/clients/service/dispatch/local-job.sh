@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# One local job: starts the agents, ends them at the limit or when told to, and leaves its exit code
+# in its folder. A constant: all values come as arguments and environment, nothing is pasted in.
+#
+#   local-job.sh FOLDER AGENTS LIMIT_SECONDS COMMAND [ARGUMENT…]
+set -u
+folder=$1
+agents=$2
+limit=$3
+shift 3
+
+end_with() {
+  printf '%s\n' "$1" >"$folder/exit.new"
+  mv "$folder/exit.new" "$folder/exit"
+  exit 0
+}
+
+pids=()
+stop_agents() {
+  ((${#pids[@]})) && kill -TERM "${pids[@]}" 2>/dev/null
+}
+trap stop_agents TERM INT
+
+# With the start time, so that another process that got the same number later is not taken for us.
+start_time=$(awk '{sub(/^.*\) /, ""); print $20}' "/proc/$$/stat")
+printf '%s %s\n' "$$" "$start_time" >"$folder/pid.new"
+mv "$folder/pid.new" "$folder/pid"
+
+for ((rank = 0; rank < agents; rank++)); do
+  AIF_RANK=$rank "$@" </dev/null >"$folder/agent-$rank.out" 2>"$folder/agent-$rank.err" &
+  pids+=("$!")
+done
+
+(
+  sleep "$limit" &
+  sleeper=$!
+  trap 'kill $sleeper 2>/dev/null; exit' TERM
+  wait "$sleeper"
+  : >"$folder/timeout"
+  kill -TERM "$$"
+  sleep 30
+  kill -KILL -- "-$$"
+) >/dev/null 2>&1 &
+watchdog=$!
+
+code=0
+for pid in "${pids[@]}"; do
+  # A trapped signal ends wait early: ask again until the agent has really ended.
+  while :; do
+    wait "$pid"
+    agent_code=$?
+    kill -0 "$pid" 2>/dev/null || break
+  done
+  ((agent_code != 0 && code == 0)) && code=$agent_code
+done
+kill "$watchdog" 2>/dev/null
+end_with "$code"

@@ -1,0 +1,285 @@
+package eu.aifactory.clients.emulator;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Checks the bodies of generation requests as vLLM does, and says what is wrong in its words. */
+final class RequestReader {
+  private static final int ABSENT = -1;
+
+  private final EmulatorOptions options;
+
+  RequestReader(EmulatorOptions options) {
+    this.options = options;
+  }
+
+  /** The text or the ids of a prompt, as far as counting needs it. */
+  private record Prompt(int tokens, int[] ids) {}
+
+  JsonObject object(HttpCall call) {
+    String type = call.header("content-type");
+    if (!type.isEmpty() && !type.startsWith("application/json")) {
+      throw RefusedException.of(
+          400,
+          "Bad Request",
+          "1 validation error:\n  Unsupported Media Type: Only 'application/json' is allowed",
+          "");
+    }
+    try {
+      if (Json.parse(call.body()) instanceof JsonObject object) {
+        return object;
+      }
+    } catch (JsonException e) {
+      String place = "body." + call.body().length;
+      throw RefusedException.badShape(
+          "{'type': 'json_invalid', 'loc': '%s', 'msg': 'JSON decode error'}".formatted(place),
+          place);
+    }
+    throw RefusedException.badShape(
+        "{'type': 'model_attributes_type', 'loc': 'body', 'msg': 'Input should be a valid"
+            + " dictionary'}",
+        "body");
+  }
+
+  GenerationRequest read(HttpCall call, boolean chat) {
+    JsonObject body = object(call);
+    boolean stream = flag(body, "stream");
+    boolean wantsIds = flag(body, "return_token_ids");
+    Prompt prompt = chat ? messages(body, wantsIds) : prompt(body, wantsIds);
+    checkValues(body, stream);
+    requireModel(body);
+    int maxTokens = maxTokens(body, prompt.tokens());
+    boolean natural = options.outputTokens() > 0 && !flag(body, "ignore_eos");
+    int least = whole(body, "min_tokens", 0);
+    int end = natural ? Math.max(options.outputTokens(), least) : Integer.MAX_VALUE;
+    JsonObject streamOptions = streamOptions(body);
+    boolean forced = options.wire().forceIncludeUsage();
+    String requestId = call.header("x-request-id");
+    String given = requestId.isEmpty() ? randomId() : requestId;
+    return new GenerationRequest(
+        chat,
+        (chat ? "chatcmpl-" : "cmpl-") + given,
+        given,
+        stream,
+        forced || flag(streamOptions, "include_usage"),
+        forced
+            || flag(streamOptions, "continuous_usage_stats")
+                && flag(streamOptions, "include_usage"),
+        wantsIds,
+        prompt.tokens(),
+        prompt.ids(),
+        maxTokens,
+        Math.min(end, maxTokens),
+        end < maxTokens || end == maxTokens && natural);
+  }
+
+  static String randomId() {
+    return "%016x".formatted(ThreadLocalRandom.current().nextLong());
+  }
+
+  void requireModel(JsonObject body) {
+    JsonValue model = body.get("model");
+    if (model == null || model == JsonValue.NULL) {
+      return;
+    }
+    if (!(model instanceof JsonString string)) {
+      throw wrongType("model", "string_type", "Input should be a valid string", model);
+    }
+    if (!string.getString().equals(options.servedModelName())) {
+      throw RefusedException.of(
+          404,
+          "NotFoundError",
+          "The model `%s` does not exist. Valid aliases: %s."
+              .formatted(string.getString(), options.servedModelName()),
+          "model");
+    }
+  }
+
+  List<String> messageTexts(JsonObject body) {
+    JsonValue value = body.get("messages");
+    if (value == null) {
+      throw missing(body, "messages");
+    }
+    if (!(value instanceof JsonArray messages)) {
+      throw wrongType("messages", "list_type", "Input should be a valid list", value);
+    }
+    if (messages.isEmpty()) {
+      throw RefusedException.badValue(
+          "messages must not be empty. (parameter=messages)", "messages");
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonValue message : messages) {
+      if (!(message instanceof JsonObject object)) {
+        throw wrongType("messages", "dict_type", "Input should be a valid dictionary", message);
+      }
+      texts.add(content(object.get("content")));
+    }
+    return texts;
+  }
+
+  private static String content(JsonValue content) {
+    if (content instanceof JsonString string) {
+      return string.getString();
+    }
+    StringBuilder text = new StringBuilder();
+    if (content instanceof JsonArray parts) {
+      for (JsonValue part : parts) {
+        if (part instanceof JsonObject object && object.get("text") instanceof JsonString string) {
+          text.append(string.getString()).append(' ');
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  private Prompt messages(JsonObject body, boolean wantsIds) {
+    List<String> texts = messageTexts(body);
+    return new Prompt(
+        WordTokens.countChat(texts), wantsIds ? WordTokens.idsChat(texts) : new int[0]);
+  }
+
+  private Prompt prompt(JsonObject body, boolean wantsIds) {
+    JsonValue value = body.get("prompt");
+    JsonArray only = value instanceof JsonArray array && array.size() == 1 ? array : null;
+    if (only != null && !(only.get(0) instanceof JsonNumber)) {
+      value = only.get(0);
+    }
+    if (value instanceof JsonString text && !text.getString().isEmpty()) {
+      String words = text.getString();
+      return new Prompt(
+          Math.max(1, WordTokens.count(words)), wantsIds ? WordTokens.ids(words) : new int[0]);
+    }
+    if (value instanceof JsonArray array && !array.isEmpty()) {
+      return new Prompt(array.size(), ids(array));
+    }
+    throw RefusedException.badValue(
+        "Either prompt or prompt_embeds must be provided and non-empty. (parameter=prompt)",
+        "prompt");
+  }
+
+  private static int[] ids(JsonArray array) {
+    int[] ids = new int[array.size()];
+    for (int i = 0; i < ids.length; i++) {
+      if (!(array.get(i) instanceof JsonNumber number)) {
+        throw RefusedException.badValue(
+            "The emulator takes one prompt a request. (parameter=prompt)", "prompt");
+      }
+      long id = number.longValue();
+      if (id < 0 || id >= Vocabulary.SIZE) {
+        throw RefusedException.inStream("Token id " + id + " is out of vocabulary");
+      }
+      ids[i] = (int) id;
+    }
+    return ids;
+  }
+
+  private static void checkValues(JsonObject body, boolean stream) {
+    if (body.get("temperature") instanceof JsonNumber number && number.doubleValue() < 0) {
+      double value = number.doubleValue();
+      throw RefusedException.badValue(
+          "temperature must be non-negative, got %s. (parameter=temperature, value=%s)"
+              .formatted(value, value),
+          "temperature");
+    }
+    if (whole(body, "n", 1) != 1) {
+      throw RefusedException.badValue(
+          "The emulator generates one choice a request. (parameter=n)", "n");
+    }
+    if (body.get("stream_options") instanceof JsonObject && !stream) {
+      throw RefusedException.badValue(
+          "Stream options can only be defined when `stream=True`. (parameter=stream_options)",
+          "stream_options");
+    }
+  }
+
+  private int maxTokens(JsonObject body, int promptTokens) {
+    int limit = options.maxModelLen();
+    if (promptTokens >= limit) {
+      throw RefusedException.badValue(
+          ("This model's maximum context length is %d tokens. However, your prompt contains at"
+                  + " least %d input tokens, which leaves no room for output tokens. Please reduce"
+                  + " the length of the input prompt. (parameter=input_tokens, value=%d)")
+              .formatted(limit, promptTokens, promptTokens),
+          "input_tokens");
+    }
+    String name = "max_completion_tokens";
+    int asked = whole(body, name, ABSENT);
+    if (asked == ABSENT) {
+      name = "max_tokens";
+      asked = whole(body, name, ABSENT);
+    }
+    if (asked == ABSENT) {
+      return Math.min(options.defaultMaxTokens(), limit - promptTokens);
+    }
+    if (asked < 1) {
+      throw RefusedException.badValue(
+          "%s must be at least 1, got %d. (parameter=%s, value=%d)"
+              .formatted(name, asked, name, asked),
+          name);
+    }
+    if (asked > limit - promptTokens) {
+      String bound =
+          asked > limit
+              ? "max_model_len=" + limit
+              : "max_model_len=%d less %d input tokens".formatted(limit, promptTokens);
+      throw RefusedException.badValue(
+          ("max_tokens=%d cannot be greater than %s. Please request fewer output tokens."
+                  + " (parameter=max_tokens, value=%d)")
+              .formatted(asked, bound, asked),
+          "max_tokens");
+    }
+    return asked;
+  }
+
+  private static JsonObject streamOptions(JsonObject body) {
+    return body.get("stream_options") instanceof JsonObject object
+        ? object
+        : JsonValue.EMPTY_JSON_OBJECT;
+  }
+
+  private static boolean flag(JsonObject body, String name) {
+    JsonValue value = body.get(name);
+    if (value == null || value == JsonValue.NULL || value == JsonValue.FALSE) {
+      return false;
+    }
+    if (value == JsonValue.TRUE) {
+      return true;
+    }
+    throw wrongType(
+        name, "bool_parsing", "Input should be a valid boolean, unable to interpret input", value);
+  }
+
+  private static int whole(JsonObject body, String name, int absent) {
+    JsonValue value = body.get(name);
+    if (value == null || value == JsonValue.NULL) {
+      return absent;
+    }
+    if (value instanceof JsonNumber number && number.isIntegral()) {
+      return Math.clamp(number.longValue(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+    throw wrongType(name, "int_parsing", "Input should be a valid integer", value);
+  }
+
+  private static RefusedException wrongType(
+      String name, String type, String message, JsonValue value) {
+    String input = value instanceof JsonString string ? string.getString() : value.toString();
+    return RefusedException.badShape(
+        "{'type': '%s', 'loc': 'body.%s', 'msg': '%s', 'input': '%s'}"
+            .formatted(type, name, message, input),
+        "body." + name);
+  }
+
+  static RefusedException missing(JsonObject body, String name) {
+    return RefusedException.badShape(
+        "{'type': 'missing', 'loc': 'body.%s', 'msg': 'Field required', 'input': '<dict of %d items>'}"
+            .formatted(name, body.size()),
+        "body." + name);
+  }
+}

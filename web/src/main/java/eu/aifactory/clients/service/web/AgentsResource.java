@@ -1,0 +1,113 @@
+package eu.aifactory.clients.service.web;
+
+import eu.aifactory.clients.protocol.Barrier;
+import eu.aifactory.clients.protocol.BarrierReply;
+import eu.aifactory.clients.protocol.Connect;
+import eu.aifactory.clients.protocol.Heartbeat;
+import eu.aifactory.clients.protocol.HeartbeatReply;
+import eu.aifactory.clients.protocol.Problem;
+import eu.aifactory.clients.protocol.Registered;
+import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.protocol.SnapshotReply;
+import eu.aifactory.clients.service.group.ClientManager;
+import eu.aifactory.clients.service.group.GroupRegistration;
+import eu.aifactory.clients.service.group.RunCoordinator;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The client router: what agents tell the service. */
+@Path("/client-group/{id}")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "client")
+public class AgentsResource {
+  private final ClientManager manager;
+  private final GroupRegistration registration;
+  private final RunCoordinator runs;
+
+  @Inject
+  public AgentsResource(
+      ClientManager manager, GroupRegistration registration, RunCoordinator runs) {
+    this.manager = manager;
+    this.registration = registration;
+    this.runs = runs;
+  }
+
+  @POST
+  @Path("connect")
+  @Operation(operationId = "connect", summary = "Register a client process")
+  @APIResponse(
+      responseCode = "201",
+      description = "Registered; the same registration twice gives the same answer",
+      content = @Content(schema = @Schema(implementation = Registered.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "Benchmark id not found",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "The client process is of a job that the group has given up",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public Response connect(@PathParam("id") BenchmarkId id, Connect connect) {
+    Registered registered = manager.register(id.value(), Body.required(connect));
+    return Response.status(Response.Status.CREATED).entity(registered).build();
+  }
+
+  @POST
+  @Path("agents/{agent}/heartbeat")
+  @Operation(operationId = "heartbeat", summary = "An agent is alive, and asks for orders")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = HeartbeatReply.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "The group is gone: the agent has to end",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public HeartbeatReply heartbeat(
+      @PathParam("id") BenchmarkId id, @PathParam("agent") String agent, Heartbeat heartbeat) {
+    return registration.heard(id.value(), agent, Body.required(heartbeat));
+  }
+
+  @POST
+  @Path("runs/{run}/barrier")
+  @Operation(operationId = "barrier", summary = "An agent asks whether all are ready to start")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = BarrierReply.class)))
+  public BarrierReply barrier(
+      @PathParam("id") BenchmarkId id, @PathParam("run") String runId, Barrier barrier) {
+    return runs.atBarrier(id.value(), runId, Body.required(barrier));
+  }
+
+  @POST
+  @Path("runs/{run}/snapshots")
+  @Operation(operationId = "deliverSnapshot", summary = "An agent delivers what it measured")
+  @APIResponse(
+      responseCode = "200",
+      description = "Stored, and counted once",
+      content = @Content(schema = @Schema(implementation = SnapshotReply.class)))
+  public SnapshotReply snapshot(
+      @PathParam("id") BenchmarkId id, @PathParam("run") String runId, Snapshot snapshot) {
+    return runs.deliver(id.value(), runId, Body.required(snapshot));
+  }
+}

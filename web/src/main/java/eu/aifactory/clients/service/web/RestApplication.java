@@ -1,0 +1,28 @@
+package eu.aifactory.clients.service.web;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The application: everything below {@code /api/v1}. */
+@ApplicationScoped
+@ApplicationPath("/api/v1")
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "AI Factory Client Services",
+            version = "1",
+            description =
+                "Puts load on AI inference servers from inside an HPC cluster and reports figures"
+                    + " one can trust. Errors leave as application/problem+json.",
+            license = @License(name = "Apache-2.0")),
+    tags = {
+      @Tag(name = "frontend", description = "Client groups, for people and programs"),
+      @Tag(name = "client", description = "What agents call"),
+      @Tag(name = "monitor", description = "Observers of runs")
+    })
+public class RestApplication extends Application {}

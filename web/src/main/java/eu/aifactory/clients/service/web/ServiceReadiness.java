@@ -1,0 +1,45 @@
+package eu.aifactory.clients.service.web;
+
+import eu.aifactory.clients.service.dispatch.Dispatchers;
+import eu.aifactory.clients.service.group.ClientManager;
+import eu.aifactory.clients.service.settings.ServiceSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Whether calls can be served: the database answers, and the dispatcher is one that there is. */
+@Readiness
+@ApplicationScoped
+public class ServiceReadiness implements HealthCheck {
+  private ClientManager manager;
+  private Dispatchers dispatchers;
+  private ServiceSettings settings;
+
+  protected ServiceReadiness() {
+    // for the container
+  }
+
+  @Inject
+  ServiceReadiness(ClientManager manager, Dispatchers dispatchers, ServiceSettings settings) {
+    this.manager = manager;
+    this.dispatchers = dispatchers;
+    this.settings = settings;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    HealthCheckResponseBuilder answer = HealthCheckResponse.named("client-service");
+    try {
+      manager.list(Optional.empty(), 0, 1);
+      dispatchers.byName(settings.dispatcher());
+      return answer.up().build();
+    } catch (RuntimeException e) {
+      // Whatever it is, the service is not ready, and the answer has to say so.
+      return answer.down().withData("cause", String.valueOf(e.getMessage())).build();
+    }
+  }
+}

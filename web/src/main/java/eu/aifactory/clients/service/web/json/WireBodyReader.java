@@ -1,0 +1,86 @@
+package eu.aifactory.clients.service.web.json;
+
+import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.protocol.WireShape;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
+import jakarta.json.bind.JsonbException;
+import jakarta.json.stream.JsonParsingException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.Provider;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.List;
+
+/**
+ * Reads the protocol's records in three steps that fail apart: too much of it (413), not JSON
+ * (400), not of the record's shape (422, naming each member at fault).
+ */
+@Provider
+@Consumes(MediaType.APPLICATION_JSON)
+public class WireBodyReader implements MessageBodyReader<Record> {
+  private static final int MOST_BYTES = 64 << 10;
+  private static final int MOST_SNAPSHOT_BYTES = 4 << 20;
+
+  @Override
+  public boolean isReadable(
+      Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+    return type.isRecord();
+  }
+
+  @Override
+  public Record readFrom(
+      Class<Record> type,
+      Type generic,
+      Annotation[] annotations,
+      MediaType mediaType,
+      MultivaluedMap<String, String> headers,
+      InputStream entity)
+      throws IOException {
+    byte[] body =
+        read(entity, type == (Class<?>) Snapshot.class ? MOST_SNAPSHOT_BYTES : MOST_BYTES);
+    if (body.length == 0) {
+      return null;
+    }
+    JsonValue json = parse(body);
+    List<String> problems = WireShape.problems(type, json);
+    if (!problems.isEmpty()) {
+      throw new UnfitBodyException(problems);
+    }
+    try {
+      return WireJsonb.JSON.fromJson(new ByteArrayInputStream(body), type);
+    } catch (JsonbException e) {
+      throw new UnfitBodyException(List.of(e.getMessage()));
+    }
+  }
+
+  private static byte[] read(InputStream entity, int most) throws IOException {
+    byte[] body = entity.readNBytes(most + 1);
+    if (body.length > most) {
+      throw new UnreadableBodyException(413, "The body has more than %d bytes.".formatted(most));
+    }
+    return body;
+  }
+
+  private static JsonStructure parse(byte[] body) {
+    try (JsonReader reader = Json.createReader(new ByteArrayInputStream(body))) {
+      return reader.read();
+    } catch (JsonParsingException e) {
+      throw new UnreadableBodyException(
+          400,
+          "The body is not JSON: line %d, column %d."
+              .formatted(e.getLocation().getLineNumber(), e.getLocation().getColumnNumber()));
+    } catch (JsonException e) {
+      throw new UnreadableBodyException(400, "The body is not JSON: " + e.getMessage());
+    }
+  }
+}

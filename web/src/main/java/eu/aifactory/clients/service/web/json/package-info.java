@@ -1,0 +1,2 @@
+/** How bodies are read and written: the protocol's JSON, checked member by member. */
+package eu.aifactory.clients.service.web.json;

@@ -1,0 +1,94 @@
+package eu.aifactory.clients.service.web.problem;
+
+import eu.aifactory.clients.service.group.GroupExistsException;
+import eu.aifactory.clients.service.group.IllegalTransitionException;
+import eu.aifactory.clients.service.group.InvalidRequestException;
+import eu.aifactory.clients.service.group.SupersededException;
+import eu.aifactory.clients.service.group.UnknownAgentException;
+import eu.aifactory.clients.service.group.UnknownGroupException;
+import eu.aifactory.clients.service.group.UnknownRunException;
+import eu.aifactory.clients.service.monitor.NoClientProcessException;
+import eu.aifactory.clients.service.monitor.ObserverRefusedException;
+import eu.aifactory.clients.service.web.json.UnfitBodyException;
+import eu.aifactory.clients.service.web.json.UnreadableBodyException;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+
+/**
+ * Every error of the interface: what the domain refuses by its own status, what JAX-RS refuses by
+ * the one that it chose, and all else as a 500 whose correlation id is in the log.
+ */
+@Provider
+public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
+  private static final System.Logger LOG = System.getLogger(DomainExceptionMapper.class.getName());
+  private static final int UNPROCESSABLE = 422;
+
+  @Override
+  public Response toResponse(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      Response known = known(cause);
+      if (known != null) {
+        return known;
+      }
+    }
+    LOG.log(Level.ERROR, "an unforeseen error", thrown);
+    return Problems.of(500, "The service failed; its log has the cause under this instance.");
+  }
+
+  /** {@code null} when this kind of error has no status of its own. */
+  private static Response known(Throwable thrown) {
+    return switch (thrown) {
+      case InvalidRequestException e -> Problems.of(UNPROCESSABLE, e.getMessage());
+      case UnfitBodyException e -> Problems.of(UNPROCESSABLE, e.getMessage());
+      case UnreadableBodyException e -> Problems.of(e.status(), e.getMessage());
+      case UnknownGroupException e -> Problems.of(404, e.getMessage());
+      case UnknownRunException e -> Problems.of(404, e.getMessage());
+      case UnknownAgentException e -> Problems.of(404, e.getMessage());
+      case NoClientProcessException e -> Problems.of(404, e.getMessage());
+      case GroupExistsException e -> Problems.of(409, e.getMessage());
+      case IllegalTransitionException e -> Problems.of(409, e.getMessage());
+      case SupersededException e -> Problems.of(409, e.getMessage());
+      case ObserverRefusedException e -> Problems.of(502, e.getMessage());
+      case OptimisticLockException e -> tryAgain("Somebody else changed the same; try again.");
+      case SQLException e -> database(e);
+      case WebApplicationException e -> jaxRs(e);
+      default -> null;
+    };
+  }
+
+  private static Response database(SQLException e) {
+    LOG.log(Level.WARNING, "the database: {0}", e.getMessage());
+    return tryAgain("The database cannot be used now; try again.");
+  }
+
+  private static Response tryAgain(String detail) {
+    return Response.fromResponse(Problems.of(503, detail))
+        .header(HttpHeaders.RETRY_AFTER, 2)
+        .build();
+  }
+
+  private static Response jaxRs(WebApplicationException e) {
+    Response answer = e.getResponse();
+    Response problem = Problems.of(answer.getStatus(), detail(answer.getStatus(), e));
+    Object allow = answer.getHeaders().getFirst(HttpHeaders.ALLOW);
+    return allow == null
+        ? problem
+        : Response.fromResponse(problem).header(HttpHeaders.ALLOW, allow).build();
+  }
+
+  private static String detail(int status, WebApplicationException e) {
+    return switch (status) {
+      case 404 -> "There is nothing at this path.";
+      case 405 -> "This path does not take this method.";
+      case 406 -> "This path answers with application/json.";
+      case 415 -> "This path takes application/json.";
+      default -> e.getMessage();
+    };
+  }
+}

@@ -1,0 +1,23 @@
+package eu.aifactory.clients.service.web.problem;
+
+import eu.aifactory.clients.protocol.Problem;
+import eu.aifactory.clients.service.group.CorrelationId;
+import jakarta.ws.rs.core.Response;
+
+/** Builds the one kind of error answer. */
+final class Problems {
+  private Problems() {}
+
+  static Response of(int status, String detail) {
+    Response.Status known = Response.Status.fromStatusCode(status);
+    String title =
+        known == null
+            ? (status == 422 ? "Unprocessable Content" : "Error")
+            : known.getReasonPhrase();
+    String instance = CorrelationId.current().map(id -> "urn:aif:correlation:" + id).orElse(null);
+    return Response.status(status)
+        .type(Problem.MEDIA_TYPE)
+        .entity(new Problem("about:blank", title, status, detail, instance))
+        .build();
+  }
+}
