@@ -20,6 +20,7 @@ final class AgentProcess {
   private final Server server;
   private final AgentLife life;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Farewell farewell = new Farewell(this);
 
   private AgentProcess(Server server) {
     this.server = server;
@@ -42,7 +43,6 @@ final class AgentProcess {
 
   /** Lives until there is a reason to end. SIGTERM is one, and waits for the ending. */
   Ending live() throws InterruptedException {
-    Farewell farewell = new Farewell(this);
     Main.addShutdownHandler(farewell);
     try {
       return life.live();
@@ -52,6 +52,7 @@ final class AgentProcess {
   }
 
   void close() {
+    Main.removeShutdownHandler(farewell);
     server.stop();
   }
 
