@@ -46,8 +46,12 @@ public final class ScriptedServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
 
   public ScriptedServer(Script script) throws IOException {
+    this(new ServerSocket(0, 1024, InetAddress.getByName("127.0.0.1")), script);
+  }
+
+  ScriptedServer(ServerSocket listening, Script script) {
     this.script = script;
-    this.listening = new ServerSocket(0, 1024, InetAddress.getByName("127.0.0.1"));
+    this.listening = listening;
     Thread.ofVirtual().start(this::accept);
   }
 
