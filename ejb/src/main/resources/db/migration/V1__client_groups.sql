@@ -1,6 +1,7 @@
 -- Works on H2 and PostgreSQL alike. Instants are milliseconds since the epoch.
 
-CREATE SEQUENCE aif_seq START WITH 1 INCREMENT BY 50;
+-- EclipseLink takes what it gets for the last number of a block of 50.
+CREATE SEQUENCE aif_seq START WITH 50 INCREMENT BY 50;
 
 -- One row a generation of a benchmark id. live_benchmark_id is the id while the group can be asked
 -- for and NULL once it was deleted, so that the id can be used again while the old job still ends.
@@ -123,6 +124,6 @@ CREATE TABLE observer (
 );
 
 CREATE TABLE setting (
-  name  VARCHAR(100) NOT NULL PRIMARY KEY,
-  value TEXT
+  name          VARCHAR(100) NOT NULL PRIMARY KEY,
+  setting_value TEXT
 );

@@ -51,7 +51,7 @@ final class AiServerApi {
                   .map(service -> service.toJson(now))
                   .collect(Collectors.joining(",", "[", "]")));
       case "POST" -> {
-        JsonObject body = reader.object(call);
+        JsonObject body = RequestBody.object(call);
         if (!(body.get("recipe_name") instanceof JsonString recipe)) {
           throw RefusedException.with(
               HttpReply.json(422, "{\"detail\":\"recipe_name is required\"}"));
@@ -88,7 +88,7 @@ final class AiServerApi {
         switch (call.method()) {
           case "GET" -> registry.find(id);
           case "POST" -> {
-            String wanted = reader.object(call).getString(STATUS, "");
+            String wanted = RequestBody.object(call).getString(STATUS, "");
             if (!wanted.equals("cancelled")) {
               throw RefusedException.with(
                   HttpReply.json(

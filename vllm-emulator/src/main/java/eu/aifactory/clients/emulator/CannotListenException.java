@@ -1,6 +1,8 @@
 package eu.aifactory.clients.emulator;
 
-import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
 
 /** The address cannot be listened on; the message is one sentence that names it. */
 public final class CannotListenException extends RuntimeException {
@@ -9,14 +11,17 @@ public final class CannotListenException extends RuntimeException {
   }
 
   private static String sentence(String host, int port, Throwable cause) {
-    if (cause instanceof BindException || cause.getCause() instanceof BindException) {
-      return "Cannot listen on %s:%d: the port is in use or the address is not this machine's."
-          .formatted(host, port);
+    String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    String reason;
+    if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+      reason = "the host name is unknown";
+    } else if (text.contains("in use")) {
+      reason = "the port is in use";
+    } else if (text.contains("assign requested address")) {
+      reason = "the address is not one of this machine's";
+    } else {
+      reason = cause.getMessage();
     }
-    String reason =
-        cause instanceof java.nio.channels.UnresolvedAddressException
-            ? "the host name is unknown"
-            : String.valueOf(cause.getMessage());
     return "Cannot listen on %s:%d: %s.".formatted(host, port, reason);
   }
 }

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 final class Connection extends ChannelInboundHandlerAdapter implements DeadlineQueue.Timed {
   private static final int MOST_BODY_BYTES = 32 << 20;
+  private static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
   private static final byte[] CONTINUE = Bytes.of("HTTP/1.1 100 Continue\r\n\r\n");
 
   private final Routes routes;
@@ -32,7 +34,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements DeadlineQ
   private ChannelHandlerContext context;
   private HttpRequest reading;
   private HttpCall current;
-  private Optional<Generation> generation = Optional.empty();
+  private Optional<Answer> answer = Optional.empty();
   private long idleSinceNanos;
   private boolean watched;
   private boolean closed;
@@ -67,14 +69,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements DeadlineQ
   public void channelInactive(ChannelHandlerContext ctx) {
     closed = true;
     waiting.clear();
-    generation.ifPresent(Generation::clientGone);
-    generation = Optional.empty();
+    answer.ifPresent(Answer::clientGone);
+    answer = Optional.empty();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (ctx.channel().isWritable()) {
-      generation.ifPresent(Generation::writable);
+      answer.ifPresent(Answer::writable);
     }
   }
 
@@ -128,7 +130,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements DeadlineQ
         reading.method().name(),
         query < 0 ? uri : uri.substring(0, query),
         reading.headers(),
-        java.util.Arrays.copyOf(body.array(), body.length()),
+        Arrays.copyOf(body.array(), body.length()),
         HttpUtil.isKeepAlive(reading),
         receivedNanos);
   }
@@ -144,7 +146,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements DeadlineQ
 
   /** Begins a generation whose answer this connection will carry. */
   void run(Generation started) {
-    generation = Optional.of(started);
+    answer = Optional.of(started);
     started.start();
   }
 
@@ -161,13 +163,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements DeadlineQ
     close();
   }
 
-  void writeStreamHead() {
-    head.writeStream(this, current.header("x-request-id"));
+  /** Begins an answer whose length is not known and that keeps pace with the client. */
+  void stream(String contentType, Answer started) {
+    answer = Optional.of(started);
+    head.writeStream(this, contentType, current.header("x-request-id"));
+    started.writable();
+  }
+
+  void writeEventStreamHead() {
+    head.writeStream(this, EVENT_STREAM, current.header("x-request-id"));
   }
 
   /** The answer is complete: the next call may follow, or the connection falls idle. */
   void answered() {
-    generation = Optional.empty();
+    answer = Optional.empty();
     boolean keep = current.keepAlive();
     current = null;
     if (!keep) {
@@ -176,7 +185,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements DeadlineQ
     }
     HttpCall next = waiting.pollFirst();
     if (next != null) {
-      context.executor().execute(() -> handle(next));
+      soon(() -> handle(next));
       current = next;
       return;
     }
@@ -238,13 +247,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements DeadlineQ
     context.close();
   }
 
-  /** Runs at once when called on this connection's loop, else soon on it. */
-  void onLoop(Runnable task) {
-    if (context.executor().inEventLoop()) {
-      task.run();
-    } else {
-      context.executor().execute(task);
-    }
+  /** Runs a task on this connection's loop, after what the loop is at. */
+  void soon(Runnable task) {
+    context.executor().execute(task);
   }
 
   DeadlineQueue deadlines() {

@@ -23,7 +23,9 @@ final class ControlApi {
     routes.add(
         "GET",
         TRUTH,
-        (call, connection) -> connection.reply(HttpReply.text(NDJSON, engine.truth().ndjson())));
+        (call, connection) ->
+            connection.stream(
+                NDJSON, new TruthDownload(connection, engine.truth().records().iterator())));
     routes.add(
         "DELETE",
         TRUTH,

@@ -52,7 +52,7 @@ public record EmulatorOptions(
   public static final int DEFAULT_MAX_TOKENS = 128;
   public static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(5);
   public static final Duration DEFAULT_SERVICE_START = Duration.ofMillis(500);
-  public static final int DEFAULT_TRUTH_CAPACITY = 100_000;
+  public static final int DEFAULT_TRUTH_CAPACITY = 50_000;
 
   /** When a streamed chat answer sends the chunk that carries the role and no token. */
   public enum RoleChunk {

@@ -2,6 +2,7 @@ package eu.aifactory.clients.emulator;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** The faults in force, changeable at any time and from any thread. */
 public final class FaultPlan {
@@ -34,7 +35,7 @@ public final class FaultPlan {
 
   public List<Fault> faults() {
     InForce now = inForce;
-    return java.util.stream.Stream.concat(now.generation.stream(), now.services.stream()).toList();
+    return Stream.concat(now.generation.stream(), now.services.stream()).toList();
   }
 
   boolean unhealthy() {

@@ -7,7 +7,7 @@ import java.util.List;
  * due at times that depend on the moment of admission alone. Confined to its connection's event
  * loop.
  */
-abstract sealed class Generation implements DeadlineQueue.Timed
+abstract sealed class Generation implements Answer, DeadlineQueue.Timed
     permits StreamedGeneration, WholeGeneration {
   static final String CLIENT_GONE = "abort";
 
@@ -56,8 +56,9 @@ abstract sealed class Generation implements DeadlineQueue.Timed
     }
   }
 
+  /** Told by whoever left, on any thread; never runs on the caller's stack, which would grow. */
   final void admittedFromQueue(long nowNanos) {
-    connection.onLoop(() -> admit(nowNanos));
+    connection.soon(() -> admit(nowNanos));
   }
 
   private void admit(long nowNanos) {
@@ -75,11 +76,8 @@ abstract sealed class Generation implements DeadlineQueue.Timed
 
   abstract void afterAdmission();
 
-  /** The connection takes bytes again. */
-  abstract void writable();
-
-  /** The client has closed the connection. */
-  final void clientGone() {
+  @Override
+  public final void clientGone() {
     end(false, CLIENT_GONE);
     discard();
   }

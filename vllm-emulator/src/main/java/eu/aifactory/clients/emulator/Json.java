@@ -3,7 +3,6 @@ package eu.aifactory.clients.emulator;
 import jakarta.json.JsonException;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
-import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.io.ByteArrayInputStream;
@@ -26,10 +25,6 @@ final class Json {
         READERS.createReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8)) {
       return reader.readValue();
     }
-  }
-
-  static boolean isStructure(JsonValue value) {
-    return value instanceof JsonStructure;
   }
 
   /** The text as a JSON string with its quotes. */

@@ -1,7 +1,6 @@
 package eu.aifactory.clients.emulator;
 
 import jakarta.json.JsonArray;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -23,41 +22,20 @@ final class RequestReader {
   /** The text or the ids of a prompt, as far as counting needs it. */
   private record Prompt(int tokens, int[] ids) {}
 
-  JsonObject object(HttpCall call) {
-    String type = call.header("content-type");
-    if (!type.isEmpty() && !type.startsWith("application/json")) {
-      throw RefusedException.of(
-          400,
-          "Bad Request",
-          "1 validation error:\n  Unsupported Media Type: Only 'application/json' is allowed",
-          "");
-    }
-    try {
-      if (Json.parse(call.body()) instanceof JsonObject object) {
-        return object;
-      }
-    } catch (JsonException e) {
-      String place = "body." + call.body().length;
-      throw RefusedException.badShape(
-          "{'type': 'json_invalid', 'loc': '%s', 'msg': 'JSON decode error'}".formatted(place),
-          place);
-    }
-    throw RefusedException.badShape(
-        "{'type': 'model_attributes_type', 'loc': 'body', 'msg': 'Input should be a valid"
-            + " dictionary'}",
-        "body");
+  boolean wantsStream(HttpCall call) {
+    return RequestBody.flag(RequestBody.object(call), "stream");
   }
 
   GenerationRequest read(HttpCall call, boolean chat) {
-    JsonObject body = object(call);
-    boolean stream = flag(body, "stream");
-    boolean wantsIds = flag(body, "return_token_ids");
+    JsonObject body = RequestBody.object(call);
+    boolean stream = RequestBody.flag(body, "stream");
+    boolean wantsIds = RequestBody.flag(body, "return_token_ids");
     Prompt prompt = chat ? messages(body, wantsIds) : prompt(body, wantsIds);
     checkValues(body, stream);
     requireModel(body);
     int maxTokens = maxTokens(body, prompt.tokens());
-    boolean natural = options.outputTokens() > 0 && !flag(body, "ignore_eos");
-    int least = whole(body, "min_tokens", 0);
+    boolean natural = options.outputTokens() > 0 && !RequestBody.flag(body, "ignore_eos");
+    int least = RequestBody.whole(body, "min_tokens", 0);
     int end = natural ? Math.max(options.outputTokens(), least) : Integer.MAX_VALUE;
     JsonObject streamOptions = streamOptions(body);
     boolean forced = options.wire().forceIncludeUsage();
@@ -68,10 +46,10 @@ final class RequestReader {
         (chat ? "chatcmpl-" : "cmpl-") + given,
         given,
         stream,
-        forced || flag(streamOptions, "include_usage"),
+        forced || RequestBody.flag(streamOptions, "include_usage"),
         forced
-            || flag(streamOptions, "continuous_usage_stats")
-                && flag(streamOptions, "include_usage"),
+            || RequestBody.flag(streamOptions, "continuous_usage_stats")
+                && RequestBody.flag(streamOptions, "include_usage"),
         wantsIds,
         prompt.tokens(),
         prompt.ids(),
@@ -90,7 +68,7 @@ final class RequestReader {
       return;
     }
     if (!(model instanceof JsonString string)) {
-      throw wrongType("model", "string_type", "Input should be a valid string", model);
+      throw RequestBody.wrongType("model", "string_type", "Input should be a valid string", model);
     }
     if (!string.getString().equals(options.servedModelName())) {
       throw RefusedException.of(
@@ -105,10 +83,10 @@ final class RequestReader {
   List<String> messageTexts(JsonObject body) {
     JsonValue value = body.get("messages");
     if (value == null) {
-      throw missing(body, "messages");
+      throw RequestBody.missing(body, "messages");
     }
     if (!(value instanceof JsonArray messages)) {
-      throw wrongType("messages", "list_type", "Input should be a valid list", value);
+      throw RequestBody.wrongType("messages", "list_type", "Input should be a valid list", value);
     }
     if (messages.isEmpty()) {
       throw RefusedException.badValue(
@@ -117,7 +95,8 @@ final class RequestReader {
     List<String> texts = new ArrayList<>();
     for (JsonValue message : messages) {
       if (!(message instanceof JsonObject object)) {
-        throw wrongType("messages", "dict_type", "Input should be a valid dictionary", message);
+        throw RequestBody.wrongType(
+            "messages", "dict_type", "Input should be a valid dictionary", message);
       }
       texts.add(content(object.get("content")));
     }
@@ -188,7 +167,7 @@ final class RequestReader {
               .formatted(value, value),
           "temperature");
     }
-    if (whole(body, "n", 1) != 1) {
+    if (RequestBody.whole(body, "n", 1) != 1) {
       throw RefusedException.badValue(
           "The emulator generates one choice a request. (parameter=n)", "n");
     }
@@ -210,10 +189,10 @@ final class RequestReader {
           "input_tokens");
     }
     String name = "max_completion_tokens";
-    int asked = whole(body, name, ABSENT);
+    int asked = RequestBody.whole(body, name, ABSENT);
     if (asked == ABSENT) {
       name = "max_tokens";
-      asked = whole(body, name, ABSENT);
+      asked = RequestBody.whole(body, name, ABSENT);
     }
     if (asked == ABSENT) {
       return Math.min(options.defaultMaxTokens(), limit - promptTokens);
@@ -242,44 +221,5 @@ final class RequestReader {
     return body.get("stream_options") instanceof JsonObject object
         ? object
         : JsonValue.EMPTY_JSON_OBJECT;
-  }
-
-  private static boolean flag(JsonObject body, String name) {
-    JsonValue value = body.get(name);
-    if (value == null || value == JsonValue.NULL || value == JsonValue.FALSE) {
-      return false;
-    }
-    if (value == JsonValue.TRUE) {
-      return true;
-    }
-    throw wrongType(
-        name, "bool_parsing", "Input should be a valid boolean, unable to interpret input", value);
-  }
-
-  private static int whole(JsonObject body, String name, int absent) {
-    JsonValue value = body.get(name);
-    if (value == null || value == JsonValue.NULL) {
-      return absent;
-    }
-    if (value instanceof JsonNumber number && number.isIntegral()) {
-      return Math.clamp(number.longValue(), Integer.MIN_VALUE, Integer.MAX_VALUE);
-    }
-    throw wrongType(name, "int_parsing", "Input should be a valid integer", value);
-  }
-
-  private static RefusedException wrongType(
-      String name, String type, String message, JsonValue value) {
-    String input = value instanceof JsonString string ? string.getString() : value.toString();
-    return RefusedException.badShape(
-        "{'type': '%s', 'loc': 'body.%s', 'msg': '%s', 'input': '%s'}"
-            .formatted(type, name, message, input),
-        "body." + name);
-  }
-
-  static RefusedException missing(JsonObject body, String name) {
-    return RefusedException.badShape(
-        "{'type': 'missing', 'loc': 'body.%s', 'msg': 'Field required', 'input': '<dict of %d items>'}"
-            .formatted(name, body.size()),
-        "body." + name);
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param receivedNanos when the last byte of the request had been read
  * @param admittedNanos when it left the queue; 0 if it never did
  * @param headersNanos right before the response's headers were written
- * @param chunks in the order of sending; one entry stands for a whole answer that is not streamed
+ * @param times the chunks, packed; see {@link #chunks}
  * @param completed whether the answer went out as the client asked for it
  * @param outcome finish reason, {@code abort} when the client left, or the fault's name
  */
@@ -23,7 +23,7 @@ public record RequestTruth(
     long receivedNanos,
     long admittedNanos,
     long headersNanos,
-    List<Chunk> chunks,
+    ChunkTimes times,
     boolean completed,
     String outcome,
     long epochOffsetNanos) {
@@ -36,13 +36,14 @@ public record RequestTruth(
    */
   public record Chunk(ChunkKind kind, int tokens, long dueNanos, long sentNanos) {}
 
-  public RequestTruth {
-    chunks = List.copyOf(chunks);
+  /** In the order of sending; one entry stands for a whole answer that is not streamed. */
+  public List<Chunk> chunks() {
+    return times.toList();
   }
 
   /** Tokens that were sent. */
   public int tokens() {
-    return chunks.stream().mapToInt(Chunk::tokens).sum();
+    return chunks().stream().mapToInt(Chunk::tokens).sum();
   }
 
   public long epochMicros(long nanos) {

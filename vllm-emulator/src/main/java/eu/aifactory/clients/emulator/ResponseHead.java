@@ -36,13 +36,15 @@ final class ResponseHead {
     put(connection, head.toString());
   }
 
-  void writeStream(Connection connection, String requestId) {
+  void writeStream(Connection connection, String contentType, String requestId) {
     put(
         connection,
         "HTTP/1.1 200 OK\r\ndate: "
             + date()
             + SERVER
-            + "content-type: text/event-stream; charset=utf-8\r\nvary: Origin\r\n"
+            + "content-type: "
+            + contentType
+            + "\r\nvary: Origin\r\n"
             + requestId(requestId)
             + "transfer-encoding: chunked\r\n\r\n");
   }

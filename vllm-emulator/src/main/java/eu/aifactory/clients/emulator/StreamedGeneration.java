@@ -41,7 +41,7 @@ final class StreamedGeneration extends Generation {
   @Override
   void beforeAdmission() {
     truth().headers(System.nanoTime());
-    connection().writeStreamHead();
+    connection().writeEventStreamHead();
   }
 
   @Override
@@ -56,7 +56,7 @@ final class StreamedGeneration extends Generation {
   }
 
   @Override
-  void writable() {
+  public void writable() {
     if (parked) {
       parked = false;
       due(System.nanoTime());

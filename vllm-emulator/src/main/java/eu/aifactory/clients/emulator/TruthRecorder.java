@@ -1,21 +1,10 @@
 package eu.aifactory.clients.emulator;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-
 /** Notes the send times of one answer; does nothing when no truth is kept. */
 final class TruthRecorder {
-  private static final int INITIAL_CAPACITY = 32;
-
   private final TruthLog log;
   private final boolean on;
-  private ChunkKind[] kinds = {};
-  private int[] tokens = {};
-  private long[] due = {};
-  private long[] sent = {};
-  private int chunks;
-  private int stamped;
+  private final ChunkTimes times = new ChunkTimes();
   private long headersNanos;
 
   TruthRecorder(TruthLog log) {
@@ -28,37 +17,21 @@ final class TruthRecorder {
   }
 
   /** A chunk is ready; it counts as sent with the next {@link #stamp}. */
-  void chunk(ChunkKind kind, int tokenCount, long dueNanos) {
-    if (!on) {
-      return;
+  void chunk(ChunkKind kind, int tokens, long dueNanos) {
+    if (on) {
+      times.add(kind, tokens, dueNanos);
     }
-    if (chunks == kinds.length) {
-      int capacity = Math.max(INITIAL_CAPACITY, chunks * 2);
-      kinds = Arrays.copyOf(kinds, capacity);
-      tokens = Arrays.copyOf(tokens, capacity);
-      due = Arrays.copyOf(due, capacity);
-      sent = Arrays.copyOf(sent, capacity);
-    }
-    kinds[chunks] = kind;
-    tokens[chunks] = tokenCount;
-    due[chunks] = dueNanos;
-    chunks++;
   }
 
   void stamp(long nanos) {
     if (on) {
-      Arrays.fill(sent, stamped, chunks, nanos);
-      stamped = chunks;
+      times.stamp(nanos);
     }
   }
 
   void close(Generation generation, boolean completed, String outcome) {
     if (!on) {
       return;
-    }
-    List<RequestTruth.Chunk> list = new ArrayList<>(stamped);
-    for (int i = 0; i < stamped; i++) {
-      list.add(new RequestTruth.Chunk(kinds[i], tokens[i], due[i], sent[i]));
     }
     GenerationRequest request = generation.request();
     log.add(
@@ -70,7 +43,7 @@ final class TruthRecorder {
             generation.receivedNanos(),
             generation.admittedNanos(),
             headersNanos,
-            list,
+            times.trim(),
             completed,
             outcome,
             log.epochOffsetNanos()));

@@ -5,6 +5,7 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,11 +56,7 @@ final class VllmApi {
     try {
       request = reader.read(call, chat);
     } catch (RefusedException e) {
-      boolean stream =
-          new String(call.body(), java.nio.charset.StandardCharsets.UTF_8)
-              .replace(" ", "")
-              .contains("\"stream\":true");
-      if (e.inStream().isEmpty() || !stream) {
+      if (e.inStream().isEmpty() || !reader.wantsStream(call)) {
         throw e;
       }
       errorInStream(connection, e.inStream());
@@ -99,7 +96,7 @@ final class VllmApi {
   }
 
   private void errorInStream(Connection connection, String error) {
-    connection.writeStreamHead();
+    connection.writeEventStreamHead();
     EventStream events =
         new EventStream(
             connection, WireShape.plain(false), new TruthRecorder(engine.truth()), () -> {});
@@ -141,7 +138,7 @@ final class VllmApi {
   }
 
   private HttpReply tokenize(HttpCall call) {
-    JsonObject body = reader.object(call);
+    JsonObject body = RequestBody.object(call);
     reader.requireModel(body);
     int[] ids;
     if (body.get("prompt") instanceof JsonString prompt) {
@@ -155,13 +152,13 @@ final class VllmApi {
   }
 
   private HttpReply detokenize(HttpCall call) {
-    JsonObject body = reader.object(call);
+    JsonObject body = RequestBody.object(call);
     reader.requireModel(body);
     JsonArray tokens =
         Optional.ofNullable(body.get("tokens"))
             .filter(JsonArray.class::isInstance)
             .map(JsonValue::asJsonArray)
-            .orElseThrow(() -> RequestReader.missing(body, "tokens"));
+            .orElseThrow(() -> RequestBody.missing(body, "tokens"));
     StringBuilder text = new StringBuilder();
     for (JsonValue token : tokens) {
       if (token instanceof JsonNumber number) {
@@ -174,6 +171,6 @@ final class VllmApi {
   private static String array(int[] ids) {
     Bytes bytes = new Bytes();
     EventBodies.array(bytes, ids);
-    return new String(bytes.array(), 0, bytes.length(), java.nio.charset.StandardCharsets.US_ASCII);
+    return new String(bytes.array(), 0, bytes.length(), StandardCharsets.US_ASCII);
   }
 }

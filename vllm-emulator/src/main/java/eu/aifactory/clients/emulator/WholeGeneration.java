@@ -1,5 +1,6 @@
 package eu.aifactory.clients.emulator;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -44,7 +45,7 @@ final class WholeGeneration extends Generation {
   }
 
   @Override
-  void writable() {}
+  public void writable() {}
 
   @Override
   void discard() {}
@@ -149,7 +150,7 @@ final class WholeGeneration extends Generation {
   }
 
   private static String text(Bytes bytes) {
-    return new String(bytes.array(), 0, bytes.length(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(bytes.array(), 0, bytes.length(), StandardCharsets.UTF_8);
   }
 
   private void breakOff(Fault fault) {

@@ -1,5 +1,6 @@
 package eu.aifactory.clients.emulator;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,16 +35,15 @@ final class WordTokens {
 
   /** Ids that depend on the words alone. */
   static int[] ids(String text) {
-    return text.isBlank()
+    String stripped = text.strip();
+    return stripped.isEmpty()
         ? new int[0]
-        : text.strip().codePoints().anyMatch(Character::isWhitespace)
-            ? java.util.Arrays.stream(text.strip().split("\\s+")).mapToInt(WordTokens::id).toArray()
-            : new int[] {id(text.strip())};
+        : Arrays.stream(stripped.split("\\p{javaWhitespace}+")).mapToInt(WordTokens::id).toArray();
   }
 
   static int[] idsChat(List<String> messages) {
     int[] ids = new int[countChat(messages)];
-    java.util.Arrays.fill(ids, MESSAGE_ID);
+    Arrays.fill(ids, MESSAGE_ID);
     int at = 0;
     for (String message : messages) {
       int[] words = ids(message);

@@ -97,7 +97,7 @@ class EmulatorOptionsTest {
       assertThat(errors.toString().lines())
           .singleElement()
           .asString()
-          .contains("127.0.0.1:" + first.port(), "in use");
+          .isEqualTo("Cannot listen on 127.0.0.1:%d: the port is in use.".formatted(first.port()));
     }
   }
 }

@@ -17,6 +17,8 @@ class FaultsTest {
   private static final String CHAT =
       "{\"messages\":[{\"role\":\"user\",\"content\":\"one\"}],\"max_tokens\":9,\"stream\":true}";
   private static final String PLAIN = CHAT.replace(",\"stream\":true", "");
+  private static final String TWO_TOKENS_GENERATED =
+      "vllm:generation_tokens_total{engine=\"0\",model_name=\"emulated-model\"} 2.0";
   private static final String CHAT_PATH = "/v1/chat/completions";
 
   private VllmEmulator emulator;
@@ -144,7 +146,9 @@ class FaultsTest {
     emulator.faults().set(List.of(Fault.parse("stall,after=2")));
     try (RawClient client = new RawClient(emulator)) {
       client.send(RawClient.request("POST", CHAT_PATH, CHAT));
-      client.readAtLeast(600);
+      ScheduleTest.await(
+          "two tokens",
+          () -> RawClient.get(emulator, "/metrics").text().contains(TWO_TOKENS_GENERATED));
 
       assertThat(emulator.running()).isEqualTo(1);
       assertThat(emulator.truth().records()).isEmpty();

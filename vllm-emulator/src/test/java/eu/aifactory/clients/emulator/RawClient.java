@@ -98,6 +98,15 @@ final class RawClient implements AutoCloseable {
     return RawReply.parse(all.toByteArray());
   }
 
+  /** Reads until the server closes. */
+  String readUntilClosed() {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Reads until so many bytes have come; for answers that are not waited for to the end. */
   void readAtLeast(int bytes) {
     try {

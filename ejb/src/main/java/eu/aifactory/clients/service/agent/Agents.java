@@ -2,17 +2,15 @@ package eu.aifactory.clients.service.agent;
 
 import eu.aifactory.clients.protocol.Connect;
 import eu.aifactory.clients.protocol.Heartbeat;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** The agents on record. Every method joins the caller's transaction or makes its own. */
-@ApplicationScoped
-@Transactional
+@Stateless
 public class Agents {
   @PersistenceContext(unitName = "aif")
   EntityManager entities;

@@ -125,11 +125,12 @@ final class LocalJob {
     if (exit.isPresent()) {
       return ended(Integer.parseInt(exit.get()));
     }
-    Optional<ProcessHandle> process = process();
-    if (process.isPresent()) {
-      return status(Phase.RUNNING, "RUNNING", has("cancel") ? "cancelling" : null);
-    }
-    if (has("pid")) {
+    // Read once: the file may come while we look, and would then seem to name a dead process.
+    Optional<String> pid = read("pid");
+    if (pid.isPresent()) {
+      if (process(pid.get()).isPresent()) {
+        return status(Phase.RUNNING, "RUNNING", has("cancel") ? "cancelling" : null);
+      }
       // It may have ended between the two looks.
       return read("exit")
           .map(code -> ended(Integer.parseInt(code)))
@@ -151,7 +152,7 @@ final class LocalJob {
     if (!has("cancel")) {
       write("cancel", Long.toString(clock.millis()));
     }
-    Optional<Long> pid = process().map(ProcessHandle::pid);
+    Optional<Long> pid = read("pid").flatMap(LocalJob::process).map(ProcessHandle::pid);
     if (pid.isPresent()) {
       boolean patienceIsOver =
           clock.millis() - Long.parseLong(Files.readString(mark).strip()) > KILL_WAIT.toMillis();
@@ -209,12 +210,13 @@ final class LocalJob {
     return new JobStatus(id(), read("nonce").orElse(null), phase, state, reason);
   }
 
-  private Optional<ProcessHandle> process() {
-    return read("pid")
-        .map(line -> line.split(" "))
-        .filter(parts -> startTime(parts[0]).equals(Optional.of(parts[1])))
-        .flatMap(parts -> ProcessHandle.of(Long.parseLong(parts[0])))
-        .filter(ProcessHandle::isAlive);
+  /** The live process that a pid file tells of: its number and its start time. */
+  private static Optional<ProcessHandle> process(String pidAndStartTime) {
+    String[] parts = pidAndStartTime.split(" ");
+    boolean same = startTime(parts[0]).equals(Optional.of(parts[1]));
+    return same
+        ? ProcessHandle.of(Long.parseLong(parts[0])).filter(ProcessHandle::isAlive)
+        : Optional.empty();
   }
 
   /**

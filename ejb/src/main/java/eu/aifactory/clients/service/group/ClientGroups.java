@@ -1,19 +1,22 @@
 package eu.aifactory.clients.service.group;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.TypedQuery;
-import jakarta.transaction.Transactional;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** The client groups on record. Joins the caller's transaction or makes its own. */
-@ApplicationScoped
-@Transactional
+/**
+ * The client groups on record. Joins the caller's transaction or makes its own.
+ *
+ * <p>An EJB, as all that touch the entity manager: the server looks the persistence unit up by the
+ * module whose code is being run, and with a CDI bean that can be the web module, which has none.
+ */
+@Stateless
 public class ClientGroups {
   private static final List<GroupState> SETTLED =
       List.of(GroupState.COMPLETED, GroupState.FAILED, GroupState.TIMED_OUT, GroupState.CANCELLED);

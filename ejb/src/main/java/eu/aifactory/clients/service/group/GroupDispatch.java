@@ -69,7 +69,7 @@ public class GroupDispatch {
             try {
               work.run();
             } catch (RuntimeException e) {
-              LOG.log(Level.ERROR, "{0}: left to the reconciler", cause, e);
+              LOG.log(Level.ERROR, cause + ": left to the reconciler", e);
             }
           });
     } catch (RejectedExecutionException e) {

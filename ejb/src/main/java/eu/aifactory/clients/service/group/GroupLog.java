@@ -1,17 +1,15 @@
 package eu.aifactory.clients.service.group;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.transaction.Transactional;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
 
 /** Changes groups' states and keeps the log of it: a row and a line for each change. */
-@ApplicationScoped
-@Transactional
+@Stateless
 public class GroupLog {
   private static final System.Logger LOG = System.getLogger(GroupLog.class.getName());
 
@@ -20,7 +18,7 @@ public class GroupLog {
 
   private Clock clock;
 
-  protected GroupLog() {
+  public GroupLog() {
     // for the container
   }
 

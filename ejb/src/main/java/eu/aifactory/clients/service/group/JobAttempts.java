@@ -1,15 +1,13 @@
 package eu.aifactory.clients.service.group;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
 
 /** The tries to have a job, by group. Joins the caller's transaction or makes its own. */
-@ApplicationScoped
-@Transactional
+@Stateless
 public class JobAttempts {
   @PersistenceContext(unitName = "aif")
   EntityManager entities;

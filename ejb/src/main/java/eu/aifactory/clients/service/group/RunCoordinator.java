@@ -167,7 +167,8 @@ public class RunCoordinator {
    * often it is delivered.
    *
    * @throws UnknownRunException when the group has no such run, or the agent takes no part in it
-   * @throws InvalidRequestException when the figures cannot be read; nothing was stored
+   * @throws eu.aifactory.clients.service.result.UnreadableFiguresException when the figures cannot
+   *     be read; nothing was stored
    */
   public SnapshotReply deliver(long benchmarkId, String runId, Snapshot snapshot) {
     ClientGroup group =
@@ -180,20 +181,12 @@ public class RunCoordinator {
     if (run.state().isTerminal()) {
       return new SnapshotReply(snapshot.sequence(), false, HeartbeatReply.STOP);
     }
-    boolean counted = keep(runId, snapshot);
+    boolean counted = snapshots.keep(runId, snapshot);
     if (snapshot.last()) {
       participant.ended(endOf(snapshot), snapshot.reason());
       closing.closeWhenAllEnded(group, run);
     }
     return new SnapshotReply(snapshot.sequence(), counted, HeartbeatReply.CONTINUE);
-  }
-
-  private boolean keep(String runId, Snapshot snapshot) {
-    try {
-      return snapshots.keep(runId, snapshot);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidRequestException("figures: " + e.getMessage());
-    }
   }
 
   private static RunParticipant.State endOf(Snapshot snapshot) {

@@ -1,16 +1,14 @@
 package eu.aifactory.clients.service.group;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
 
 /** The runs on record and who takes part. Joins the caller's transaction or makes its own. */
-@ApplicationScoped
-@Transactional
+@Stateless
 public class Runs {
   @PersistenceContext(unitName = "aif")
   EntityManager entities;

@@ -6,17 +6,15 @@ import eu.aifactory.clients.service.agent.AgentState;
 import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.group.ClientGroup;
 import eu.aifactory.clients.service.group.ClientGroups;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
 
 /** The observers on record, and where the agents are that have to know them. */
-@ApplicationScoped
-@Transactional
+@Stateless
 public class ObserverStore {
   @PersistenceContext(unitName = "aif")
   EntityManager entities;
@@ -24,7 +22,7 @@ public class ObserverStore {
   private ClientGroups groups;
   private Agents agents;
 
-  protected ObserverStore() {
+  public ObserverStore() {
     // for the container
   }
 
@@ -34,12 +32,12 @@ public class ObserverStore {
     this.agents = agents;
   }
 
-  Optional<Long> groupKey(long benchmarkId) {
+  public Optional<Long> groupKey(long benchmarkId) {
     return groups.live(benchmarkId).map(ClientGroup::pk);
   }
 
   /** Addresses of the group's live agents. */
-  List<String> agentsOf(long groupPk) {
+  public List<String> agentsOf(long groupPk) {
     return agents.of(groupPk).stream()
         .filter(agent -> !agent.state().isGone())
         .map(Agent::address)
@@ -47,19 +45,19 @@ public class ObserverStore {
   }
 
   /** Addresses of all live agents. */
-  List<String> allAgents() {
+  public List<String> allAgents() {
     return entities
         .createQuery("select a.address from Agent a where a.state not in :gone", String.class)
         .setParameter("gone", List.of(AgentState.LOST, AgentState.STOPPED))
         .getResultList();
   }
 
-  void add(Long groupPk, ObserverRegistration registration) {
+  public void add(Long groupPk, ObserverRegistration registration) {
     entities.persist(new Observer(groupPk, registration));
   }
 
   /** Those that an agent of the group has to know. */
-  List<ObserverRegistration> of(long groupPk) {
+  public List<ObserverRegistration> of(long groupPk) {
     return entities
         .createQuery(
             "select o from Observer o where o.groupPk is null or o.groupPk = :group order by o.pk",

@@ -2,15 +2,13 @@ package eu.aifactory.clients.service.result;
 
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.service.settings.WireText;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.transaction.Transactional;
 import java.util.Optional;
 
 /** The result documents of runs. Joins the caller's transaction or makes its own. */
-@ApplicationScoped
-@Transactional
+@Stateless
 public class Results {
   @PersistenceContext(unitName = "aif")
   EntityManager entities;

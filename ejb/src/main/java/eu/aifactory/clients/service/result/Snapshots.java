@@ -4,15 +4,13 @@ import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.figures.Figures;
 import eu.aifactory.clients.protocol.result.AgentFigures;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.transaction.Transactional;
 import java.util.List;
 
 /** The parts of runs that agents delivered. Joins the caller's transaction or makes its own. */
-@ApplicationScoped
-@Transactional
+@Stateless
 public class Snapshots {
   @PersistenceContext(unitName = "aif")
   EntityManager entities;
@@ -21,7 +19,7 @@ public class Snapshots {
    * Keeps a part.
    *
    * @return {@code false} when it was there already: nothing was changed
-   * @throws IllegalArgumentException when its figures cannot be read; nothing was kept
+   * @throws UnreadableFiguresException when its figures cannot be read; nothing was kept
    */
   public boolean keep(String runId, Snapshot snapshot) {
     if (entities.find(SnapshotPart.class, keyOf(runId, snapshot)) != null) {
@@ -29,7 +27,7 @@ public class Snapshots {
     }
     if (snapshot.figures() != null) {
       // Read once before it is kept: a part that cannot be counted later must not be acknowledged.
-      Figures.of(snapshot.figures());
+      check(snapshot);
     }
     entities.persist(new SnapshotPart(runId, snapshot));
     return true;
@@ -63,6 +61,14 @@ public class Snapshots {
         .createQuery("delete from SnapshotPart p where p.key.runId = :run")
         .setParameter("run", runId)
         .executeUpdate();
+  }
+
+  private static void check(Snapshot snapshot) {
+    try {
+      Figures.of(snapshot.figures());
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableFiguresException("figures: " + e.getMessage(), e);
+    }
   }
 
   private static SnapshotPart.Key keyOf(String runId, Snapshot snapshot) {

@@ -1,16 +1,15 @@
 package eu.aifactory.clients.service.settings;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.transaction.Transactional;
 import java.util.Optional;
 
 /**
  * The AI server that groups use unless their workload names one: given at start, changed at will.
  */
-@ApplicationScoped
+@Stateless
 public class AiServerAddress {
   private static final String CHANGED = "server-addr";
   private static final String AT_START = "server-addr-at-start";
@@ -20,7 +19,7 @@ public class AiServerAddress {
 
   private ServiceSettings settings;
 
-  protected AiServerAddress() {
+  public AiServerAddress() {
     // for the container
   }
 
@@ -33,7 +32,6 @@ public class AiServerAddress {
    * What was set last while the service ran, or else what was given at start. A start with another
    * address than the one in force at the change wins over the change.
    */
-  @Transactional
   public Optional<String> current() {
     Optional<String> changed = stored(CHANGED);
     boolean sameStart = stored(AT_START).equals(Optional.of(atStart()));
@@ -41,7 +39,6 @@ public class AiServerAddress {
   }
 
   /** Takes effect for runs that begin from now on, and outlives a restart. */
-  @Transactional
   public void change(String address) {
     entities.merge(new Setting(CHANGED, address));
     entities.merge(new Setting(AT_START, atStart()));

@@ -1,5 +1,6 @@
 package eu.aifactory.clients.service.settings;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -10,6 +11,7 @@ import jakarta.persistence.Table;
 public class Setting {
   @Id private String name;
 
+  @Column(name = "setting_value")
   private String value;
 
   protected Setting() {

@@ -16,7 +16,9 @@ end_with() {
 }
 
 pids=()
+stopping=0
 stop_agents() {
+  stopping=1
   ((${#pids[@]})) && kill -TERM "${pids[@]}" 2>/dev/null
 }
 trap stop_agents TERM INT
@@ -25,11 +27,15 @@ trap stop_agents TERM INT
 start_time=$(awk '{sub(/^.*\) /, ""); print $20}' "/proc/$$/stat")
 printf '%s %s\n' "$$" "$start_time" >"$folder/pid.new"
 mv "$folder/pid.new" "$folder/pid"
+# Whoever cancels writes the mark and then looks for the pid: one of us two sees the other.
+[[ -e $folder/cancel ]] && end_with 143
 
-for ((rank = 0; rank < agents; rank++)); do
+for ((rank = 0; rank < agents && !stopping; rank++)); do
   AIF_RANK=$rank "$@" </dev/null >"$folder/agent-$rank.out" 2>"$folder/agent-$rank.err" &
   pids+=("$!")
 done
+# The signal may have come between two starts, when not all agents were known.
+((stopping)) && stop_agents
 
 (
   sleep "$limit" &

@@ -19,7 +19,7 @@ public record Latency(
   private static final double NANOS_PER_MILLI = 1e6;
 
   /** Of a histogram of nanoseconds; {@code null} members when it is empty. */
-  static Latency of(Histogram nanos) {
+  public static Latency of(Histogram nanos) {
     if (nanos.getTotalCount() == 0) {
       return new Latency(0, null, null, null, null, null, null, null, null);
     }

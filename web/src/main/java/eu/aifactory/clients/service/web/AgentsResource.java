@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The client router: what agents tell the service. */
-@Path("/client-group/{id}")
+@Path("/client-group")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "client")
@@ -45,7 +45,7 @@ public class AgentsResource {
   }
 
   @POST
-  @Path("connect")
+  @Path("{id}/connect")
   @Operation(operationId = "connect", summary = "Register a client process")
   @APIResponse(
       responseCode = "201",
@@ -71,7 +71,7 @@ public class AgentsResource {
   }
 
   @POST
-  @Path("agents/{agent}/heartbeat")
+  @Path("{id}/agents/{agent}/heartbeat")
   @Operation(operationId = "heartbeat", summary = "An agent is alive, and asks for orders")
   @APIResponse(
       responseCode = "200",
@@ -89,7 +89,7 @@ public class AgentsResource {
   }
 
   @POST
-  @Path("runs/{run}/barrier")
+  @Path("{id}/runs/{run}/barrier")
   @Operation(operationId = "barrier", summary = "An agent asks whether all are ready to start")
   @APIResponse(
       responseCode = "200",
@@ -100,7 +100,7 @@ public class AgentsResource {
   }
 
   @POST
-  @Path("runs/{run}/snapshots")
+  @Path("{id}/runs/{run}/snapshots")
   @Operation(operationId = "deliverSnapshot", summary = "An agent delivers what it measured")
   @APIResponse(
       responseCode = "200",

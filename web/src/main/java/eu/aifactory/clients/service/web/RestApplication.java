@@ -1,8 +1,12 @@
 package eu.aifactory.clients.service.web;
 
+import eu.aifactory.clients.service.web.json.WireBodyReader;
+import eu.aifactory.clients.service.web.json.WireJsonb;
+import eu.aifactory.clients.service.web.problem.DomainExceptionMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
@@ -25,4 +29,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "client", description = "What agents call"),
       @Tag(name = "monitor", description = "Observers of runs")
     })
-public class RestApplication extends Application {}
+public class RestApplication extends Application {
+
+  // Listed, not scanned: a scan also takes the REST clients' interfaces for resources.
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(
+        ClientGroupsResource.class,
+        ResultsResource.class,
+        AgentsResource.class,
+        GroupObserversResource.class,
+        ObserversResource.class,
+        ServerResource.class,
+        CorrelationFilter.class,
+        WireBodyReader.class,
+        WireJsonb.class,
+        DomainExceptionMapper.class);
+  }
+}

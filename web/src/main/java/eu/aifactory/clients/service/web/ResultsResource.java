@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What came out of a group's runs, and what happened to it. */
-@Path("/client-group/{id}")
+@Path("/client-group")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "frontend")
 public class ResultsResource {
@@ -31,7 +31,7 @@ public class ResultsResource {
   }
 
   @GET
-  @Path("result")
+  @Path("{id}/result")
   @Operation(operationId = "latestResult", summary = "The result of the group's latest run")
   @APIResponse(
       responseCode = "200",
@@ -48,7 +48,7 @@ public class ResultsResource {
   }
 
   @GET
-  @Path("runs/{run}/result")
+  @Path("{id}/runs/{run}/result")
   @Operation(operationId = "runResult", summary = "The result of one run")
   @APIResponse(
       responseCode = "200",
@@ -65,7 +65,7 @@ public class ResultsResource {
   }
 
   @GET
-  @Path("events")
+  @Path("{id}/events")
   @Operation(operationId = "groupEvents", summary = "What happened to the group, oldest first")
   @APIResponse(
       responseCode = "200",

@@ -9,6 +9,7 @@ import eu.aifactory.clients.service.group.UnknownGroupException;
 import eu.aifactory.clients.service.group.UnknownRunException;
 import eu.aifactory.clients.service.monitor.NoClientProcessException;
 import eu.aifactory.clients.service.monitor.ObserverRefusedException;
+import eu.aifactory.clients.service.result.UnreadableFiguresException;
 import eu.aifactory.clients.service.web.json.UnfitBodyException;
 import eu.aifactory.clients.service.web.json.UnreadableBodyException;
 import jakarta.persistence.OptimisticLockException;
@@ -45,6 +46,7 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
   private static Response known(Throwable thrown) {
     return switch (thrown) {
       case InvalidRequestException e -> Problems.of(UNPROCESSABLE, e.getMessage());
+      case UnreadableFiguresException e -> Problems.of(UNPROCESSABLE, e.getMessage());
       case UnfitBodyException e -> Problems.of(UNPROCESSABLE, e.getMessage());
       case UnreadableBodyException e -> Problems.of(e.status(), e.getMessage());
       case UnknownGroupException e -> Problems.of(404, e.getMessage());

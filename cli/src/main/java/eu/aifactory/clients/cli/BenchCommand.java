@@ -1,0 +1,191 @@
+package eu.aifactory.clients.cli;
+
+import eu.aifactory.clients.load.LoadRun;
+import eu.aifactory.clients.load.PreparationException;
+import eu.aifactory.clients.load.bench.BenchRun;
+import eu.aifactory.clients.load.client.AiServerException;
+import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.WorkloadCheck;
+import eu.aifactory.clients.protocol.result.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code aif bench}: the load engine in this process, without a service. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Puts load on an AI server from this process alone and judges the result.")
+final class BenchCommand implements Callable<Integer> {
+  @Option(names = "--target", required = true, paramLabel = "URL", description = "The AI server.")
+  private String target;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Model to ask for (default: the first that the server lists).")
+  private String model;
+
+  @Option(
+      names = "--api",
+      defaultValue = Workload.API_CHAT,
+      paramLabel = "chat|completions",
+      description = "Which API to use (default: ${DEFAULT-VALUE}).")
+  private String api;
+
+  @Option(
+      names = "--clients",
+      required = true,
+      paramLabel = "N",
+      description = "Clients; each sends its next request when the last has ended.")
+  private int clients;
+
+  @ArgGroup(multiplicity = "1")
+  private Length length;
+
+  @Option(
+      names = "--max-tokens",
+      defaultValue = "" + Workload.Output.DEFAULT_MAX_TOKENS,
+      paramLabel = "N",
+      description = "Most tokens of an answer (default: ${DEFAULT-VALUE}).")
+  private int maxTokens;
+
+  @Option(
+      names = "--prompts",
+      paramLabel = "FILE",
+      description = "Prompts: ShareGPT JSON, JSONL, CSV or text (default: the shipped ones).")
+  private Path prompts;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "" + Workload.DEFAULT_SEED,
+      paramLabel = "N",
+      description = "From which every random choice derives (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the result document there.")
+  private Path json;
+
+  private final Terminal terminal;
+
+  /** How long a run lasts. */
+  static final class Length {
+    @Option(
+        names = "--duration",
+        paramLabel = "S",
+        converter = Seconds.Converter.class,
+        description = "For how long requests are sent: 30, 30s, 2m, 1h.")
+    private Seconds duration;
+
+    @Option(names = "--requests", paramLabel = "N", description = "How many requests are sent.")
+    private Long requests;
+  }
+
+  BenchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Workload workload = workload();
+    if (json != null) {
+      ResultJson.requireWritable("--json", json);
+    }
+    Result result = measure(workload);
+    terminal.print(ResultTable.of(result));
+    if (json != null) {
+      ResultJson.save(ResultJson.write(result), json);
+      terminal.say("The result document is " + json.toAbsolutePath());
+    }
+    return ExitCode.FINE;
+  }
+
+  private Result measure(Workload workload) throws InterruptedException {
+    BenchRun run = new BenchRun(target, workload, clients, "aif " + SoftwareVersion.text());
+    AtomicBoolean underWay = new AtomicBoolean();
+    try (ProgressLine line = new ProgressLine(terminal);
+        Interruption.Instead stop = Interruption.instead(() -> end(run, underWay))) {
+      line.step("asking %s what it serves ...".formatted(target));
+      Result result =
+          run.run(
+              progress -> {
+                underWay.set(true);
+                show(line, progress);
+              });
+      if (stop.happened()) {
+        line.clear();
+        terminal.say("aif: stopped early; these are the figures up to then.");
+      }
+      return result;
+    } catch (AiServerException e) {
+      throw CommandFailure.unusable(Sentence.ended(e.getMessage()), e);
+    } catch (PreparationException e) {
+      throw CommandFailure.wrong(Sentence.ended(e.getMessage()));
+    }
+  }
+
+  /** What was measured is worth a result; before that there is nothing to wait for. */
+  private static boolean end(BenchRun run, AtomicBoolean underWay) {
+    if (underWay.get()) {
+      run.stop("stopped by the user");
+    }
+    return underWay.get();
+  }
+
+  private static void show(ProgressLine line, LoadRun.Progress progress) {
+    line.update(
+        "%.0f s: %d sent, %d succeeded, %d failed, %d in flight"
+            .formatted(
+                progress.elapsedSeconds(),
+                progress.sent(),
+                progress.succeeded(),
+                progress.failed(),
+                progress.inFlight()));
+  }
+
+  private Workload workload() {
+    Amounts.require("--clients", clients);
+    requireFine(WorkloadCheck.addressProblems("--target", target));
+    if (prompts != null && !Files.isReadable(prompts)) {
+      throw CommandFailure.wrong("--prompts %s cannot be read: is it there?".formatted(prompts));
+    }
+    Double seconds = length.duration == null ? null : length.duration.value();
+    Workload workload =
+        new Workload(
+            null,
+            target,
+            null,
+            api,
+            model,
+            new Workload.Load(Workload.Load.CLOSED, seconds, length.requests),
+            new Workload.Prompts(
+                null, null, prompts == null ? null : prompts.toAbsolutePath().toString()),
+            new Workload.Output(maxTokens, null, null, null),
+            null,
+            null,
+            seed);
+    requireFine(
+        WorkloadCheck.problems(workload).stream().map(BenchCommand::inWordsOfOptions).toList());
+    return workload;
+  }
+
+  private static void requireFine(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw CommandFailure.wrong(problems.getFirst() + ".");
+    }
+  }
+
+  private static String inWordsOfOptions(String problem) {
+    return problem
+        .replace("workload.api", "--api")
+        .replace("workload.model", "--model")
+        .replace("workload.load.duration_seconds", "--duration")
+        .replace("workload.load.requests", "--requests")
+        .replace("workload.output.max_tokens", "--max-tokens");
+  }
+}

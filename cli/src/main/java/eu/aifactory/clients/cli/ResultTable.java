@@ -1,0 +1,159 @@
+package eu.aifactory.clients.cli;
+
+import eu.aifactory.clients.protocol.result.Latency;
+import eu.aifactory.clients.protocol.result.Result;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/** A result for the eye: first whether it may be believed, then what it says. */
+final class ResultTable {
+  private final Result result;
+  private final StringJoiner text = new StringJoiner("\n");
+
+  private ResultTable(Result result) {
+    this.result = result;
+  }
+
+  static String of(Result result) {
+    ResultTable table = new ResultTable(result);
+    table.verdict();
+    table.whatWasRun();
+    table.requests();
+    table.latencies();
+    if (result.agents() != null && !result.agents().isEmpty()) {
+      table.agents(result.agents());
+    }
+    return table.text.toString();
+  }
+
+  private void verdict() {
+    text.add("verdict     " + result.verdict());
+    if (result.verdictReasons() != null) {
+      result.verdictReasons().forEach(reason -> text.add("            - " + reason));
+    }
+    text.add("");
+  }
+
+  private void whatWasRun() {
+    String group = result.benchmarkId() == null ? "" : "group " + result.benchmarkId() + ", ";
+    text.add("run         %s%s, %s".formatted(group, result.runId(), result.createdAt()));
+    if (result.provenance() != null && result.provenance().server() != null) {
+      Result.Server server = result.provenance().server();
+      text.add(
+          "server      %s (%s %s), model %s"
+              .formatted(
+                  server.url(),
+                  Figure.text(server.kind()),
+                  Figure.text(server.version()),
+                  Figure.text(server.model())));
+    }
+    Result.SentWorkload workload = result.workload();
+    if (workload != null) {
+      text.add(
+          "workload    %s loop, %s, up to %d tokens an answer, seed %d"
+              .formatted(
+                  workload.load().kind(),
+                  workload.api(),
+                  workload.output().maxTokens(),
+                  workload.seed()));
+    }
+  }
+
+  private void requests() {
+    Result.Requests requests = result.requests();
+    text.add(
+        "requests    %d intended, %d sent, %d succeeded, %d failed"
+            .formatted(
+                requests.intended(), requests.sent(), requests.succeeded(), requests.failed()));
+    if (requests.errors() != null && !requests.errors().isEmpty()) {
+      text.add("errors      " + listed(requests.errors()));
+    }
+    Result.Rates rates = result.rates();
+    text.add(
+        "rates       %s requests/s, %s input tokens/s, %s output tokens/s"
+            .formatted(
+                Figure.of(rates.requestsPerSecond()),
+                Figure.of(rates.inputTokensPerSecond()),
+                Figure.of(rates.outputTokensPerSecond())));
+    text.add(
+        "in flight   %s on average, %s at most, over %s s"
+            .formatted(
+                Figure.of(result.concurrency().mean()),
+                Figure.of(result.concurrency().peak()),
+                Figure.of(result.window().seconds())));
+    if (result.goodput() != null && result.goodput().attainment() != null) {
+      text.add(
+          "goodput     %s requests/s within the SLO, %s of all"
+              .formatted(
+                  Figure.of(result.goodput().requestsPerSecond()),
+                  Figure.percent(result.goodput().attainment())));
+    }
+    text.add("");
+  }
+
+  private void latencies() {
+    Table table = new Table(1, "milliseconds", "count", "mean", "p50", "p90", "p95", "p99", "max");
+    latency(table, "ttft", result.ttftMs());
+    latency(table, "tpot", result.tpotMs());
+    latency(table, "itl", result.itlMs());
+    latency(table, "e2e", result.e2eMs());
+    latency(table, "chunk gap", result.chunkGapMs());
+    latency(table, "send lag", result.sendLagMs());
+    text.add(table.toString());
+  }
+
+  private void agents(List<Result.AgentResult> agents) {
+    Table table =
+        new Table(
+            3,
+            "agent",
+            "node",
+            "state",
+            "sent",
+            "succeeded",
+            "failed",
+            "ttft p50",
+            "ttft p99",
+            "send lag p99",
+            "cpu");
+    for (Result.AgentResult agent : agents) {
+      table.row(
+          Figure.text(agent.agent()),
+          Figure.text(agent.node()),
+          Figure.text(agent.state()),
+          Long.toString(agent.requests().sent()),
+          Long.toString(agent.requests().succeeded()),
+          Long.toString(agent.requests().failed()),
+          agent.ttftMs() == null ? Figure.UNKNOWN : Figure.of(agent.ttftMs().p50()),
+          agent.ttftMs() == null ? Figure.UNKNOWN : Figure.of(agent.ttftMs().p99()),
+          agent.sendLagMs() == null ? Figure.UNKNOWN : Figure.of(agent.sendLagMs().p99()),
+          Figure.percent(agent.cpuShare()));
+    }
+    text.add("");
+    text.add(table.toString());
+  }
+
+  private static void latency(Table table, String name, Latency latency) {
+    if (latency == null) {
+      table.row(name, "0", "-", "-", "-", "-", "-", "-");
+      return;
+    }
+    table.row(
+        name,
+        Long.toString(latency.count()),
+        Figure.of(latency.mean()),
+        Figure.of(latency.p50()),
+        Figure.of(latency.p90()),
+        Figure.of(latency.p95()),
+        Figure.of(latency.p99()),
+        Figure.of(latency.max()));
+  }
+
+  private static String listed(Map<String, Long> errors) {
+    return errors.entrySet().stream()
+        .map(error -> error.getValue() + " " + error.getKey())
+        .collect(Collectors.joining(", "));
+  }
+}

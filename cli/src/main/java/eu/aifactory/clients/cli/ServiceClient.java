@@ -1,0 +1,131 @@
+package eu.aifactory.clients.cli;
+
+import eu.aifactory.clients.protocol.CreateGroup;
+import eu.aifactory.clients.protocol.GroupPage;
+import eu.aifactory.clients.protocol.GroupView;
+import eu.aifactory.clients.protocol.Problem;
+import eu.aifactory.clients.protocol.RunDispatched;
+import jakarta.json.bind.JsonbException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The client service, called as {@code docs/api.md} describes it. Every failure is a {@link
+ * CommandFailure}: exit code 3 when the service does not answer, 1 when it refuses.
+ */
+final class ServiceClient implements AutoCloseable {
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+  private static final int NOT_FOUND = 404;
+
+  private final String serviceUrl;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
+
+  ServiceClient(String serviceUrl) {
+    this.serviceUrl = serviceUrl.replaceAll("/+$", "");
+  }
+
+  void create(long id, CreateGroup group) throws InterruptedException {
+    accepted(call("POST", "/client-group/" + id, json(group)));
+  }
+
+  GroupView group(long id) throws InterruptedException {
+    return read(accepted(call("GET", "/client-group/" + id, nothing())), GroupView.class);
+  }
+
+  GroupPage groups(int limit) throws InterruptedException {
+    String path = "/client-group?limit=" + limit;
+    return read(accepted(call("GET", path, nothing())), GroupPage.class);
+  }
+
+  RunDispatched run(long id) throws InterruptedException {
+    String body = accepted(call("POST", "/client-group/" + id + "/run", nothing()));
+    return read(body, RunDispatched.class);
+  }
+
+  /** The document byte for byte; empty while there is none. */
+  Optional<String> result(long id, Optional<String> runId) throws InterruptedException {
+    String of = runId.map(run -> "/runs/" + run).orElse("");
+    HttpResponse<String> response = call("GET", "/client-group/" + id + of + "/result", nothing());
+    return response.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(accepted(response));
+  }
+
+  /** The result, or the service's own words on why there is none. */
+  String requiredResult(long id, Optional<String> runId) throws InterruptedException {
+    String of = runId.map(run -> "/runs/" + run).orElse("");
+    return accepted(call("GET", "/client-group/" + id + of + "/result", nothing()));
+  }
+
+  void delete(long id) throws InterruptedException {
+    accepted(call("DELETE", "/client-group/" + id, nothing()));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private HttpResponse<String> call(String method, String path, BodyPublisher body)
+      throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(serviceUrl + "/api/v1" + path))
+            .timeout(ANSWER_LIMIT)
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json, " + Problem.MEDIA_TYPE)
+            .method(method, body)
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw CommandFailure.unusable(
+          "the client service at %s does not answer: start it with \"aif up\", or say with --service where it is."
+              .formatted(serviceUrl),
+          e);
+    }
+  }
+
+  private String accepted(HttpResponse<String> response) {
+    if (response.statusCode() / 100 != 2) {
+      throw CommandFailure.failed("the client service refused: " + detail(response));
+    }
+    return response.body();
+  }
+
+  private String detail(HttpResponse<String> response) {
+    String unnamed =
+        "it answered %d; is %s a client service?".formatted(response.statusCode(), serviceUrl);
+    if (!response.headers().firstValue("Content-Type").orElse("").contains("json")) {
+      return unnamed;
+    }
+    try {
+      String detail = Wire.JSONB.fromJson(response.body(), Problem.class).detail();
+      return detail == null ? unnamed : Sentence.ended(detail);
+    } catch (JsonbException e) {
+      return unnamed;
+    }
+  }
+
+  private <T> T read(String body, Class<T> type) {
+    try {
+      return Wire.JSONB.fromJson(body, type);
+    } catch (JsonbException e) {
+      throw CommandFailure.unusable(
+          "%s did not answer as a client service does: is it one?".formatted(serviceUrl), e);
+    }
+  }
+
+  private BodyPublisher json(Object body) {
+    return BodyPublishers.ofString(Wire.JSONB.toJson(body));
+  }
+
+  private static BodyPublisher nothing() {
+    return BodyPublishers.noBody();
+  }
+}

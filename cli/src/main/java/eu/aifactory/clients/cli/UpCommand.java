@@ -1,0 +1,169 @@
+package eu.aifactory.clients.cli;
+
+import eu.aifactory.clients.cli.server.Installation;
+import eu.aifactory.clients.cli.server.PayaraDomain;
+import eu.aifactory.clients.cli.server.Ports;
+import eu.aifactory.clients.cli.server.RunningServer;
+import eu.aifactory.clients.cli.server.ServerSettings;
+import eu.aifactory.clients.protocol.WorkloadCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code aif up}: the service, in the foreground unless told otherwise. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description = "Starts the client service; Ctrl-C stops it.")
+final class UpCommand implements Callable<Integer> {
+  static final Duration START_LIMIT = Duration.ofMinutes(3);
+  static final Duration STOP_LIMIT = Duration.ofSeconds(45);
+  private static final long LOOK_MILLIS = 200;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SERVER_ADDR",
+      description = "Address of the AI server; can be given later, and by a group's workload.")
+  private String serverAddress;
+
+  @Option(
+      names = "--port",
+      defaultValue = "" + ServerSettings.DEFAULT_PORT,
+      description = "Port of the service on 127.0.0.1 (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Mixin private DataFolder dataFolder;
+
+  @Option(
+      names = "--dispatcher",
+      defaultValue = "local",
+      paramLabel = "NAME",
+      description = "What starts agents (default: ${DEFAULT-VALUE}: processes on this host).")
+  private String dispatcher;
+
+  @Option(names = "--container", description = "Agents run in a container.")
+  private boolean container;
+
+  @Option(
+      names = "--slurm-config",
+      paramLabel = "FILE",
+      description = "Slurm REST settings: url, user_name, api_ver, account, jwt.")
+  private Path slurmConfig;
+
+  @Option(names = "--detach", description = "Return when the service is ready; see aif down.")
+  private boolean detach;
+
+  private final Terminal terminal;
+  private final Installation installation;
+
+  UpCommand(Terminal terminal, Installation installation) {
+    this.terminal = terminal;
+    this.installation = installation;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    check();
+    PayaraDomain domain = new PayaraDomain(installation, dataFolder.in(installation));
+    Optional<RunningServer> running = domain.running();
+    if (running.isPresent()) {
+      terminal.say("The service of %s runs already.".formatted(domain.data()));
+      describe(domain, running.get());
+      return ExitCode.FINE;
+    }
+    RunningServer server = start(domain);
+    describe(domain, server);
+    if (detach) {
+      return ExitCode.FINE;
+    }
+    terminal.say("Ctrl-C stops it.");
+    return follow(domain, server);
+  }
+
+  private RunningServer start(PayaraDomain domain) throws InterruptedException {
+    ServerSettings settings =
+        new ServerSettings(
+            port,
+            Ports.freeFrom(ServerSettings.DEFAULT_ADMIN_PORT),
+            !detach,
+            Map.of("AIF_DISPATCHER", dispatcher, "AIF_CONTAINER", Boolean.toString(container)));
+    if (serverAddress != null) {
+      settings = settings.with("AIF_SERVER_ADDR", serverAddress);
+    }
+    if (slurmConfig != null) {
+      settings = settings.with("AIF_SLURM_CONFIG", slurmConfig.toAbsolutePath().toString());
+    }
+    try (ProgressLine progress = new ProgressLine(terminal)) {
+      return domain.start(settings, START_LIMIT, text -> progress.step("aif: " + text + " ..."));
+    }
+  }
+
+  private void check() {
+    if (port < 1 || port > 65_535) {
+      throw CommandFailure.wrong("--port must be 1 to 65535, not %d.".formatted(port));
+    }
+    if (serverAddress != null) {
+      List<String> problems = WorkloadCheck.addressProblems("SERVER_ADDR", serverAddress);
+      if (!problems.isEmpty()) {
+        throw CommandFailure.wrong(problems.getFirst() + ".");
+      }
+    }
+    if (!dispatcher.equals("local")) {
+      throw CommandFailure.wrong(
+          "--dispatcher must be local, not %s: this version has no other.".formatted(dispatcher));
+    }
+    if (slurmConfig != null && !Files.isReadable(slurmConfig)) {
+      throw CommandFailure.wrong(
+          "--slurm-config %s cannot be read: is it there?".formatted(slurmConfig));
+    }
+  }
+
+  private void describe(PayaraDomain domain, RunningServer server) {
+    terminal.print("service        " + server.serviceUrl() + "/api/v1");
+    terminal.print("description    " + server.serviceUrl() + "/openapi");
+    terminal.print("admin console  " + server.adminUrl());
+    terminal.print("data           " + domain.data());
+    terminal.print("log            " + domain.serverLog());
+    terminal.print("process        " + server.pid());
+  }
+
+  /** Shows the log until the server ends, whoever ends it; stops it when interrupted. */
+  private int follow(PayaraDomain domain, RunningServer server)
+      throws IOException, InterruptedException {
+    LogFollower log = new LogFollower(domain.consoleLog(), terminal);
+    log.skip();
+    try {
+      while (server.process().isPresent()) {
+        Thread.sleep(LOOK_MILLIS);
+        log.showNew();
+      }
+    } catch (InterruptedException e) {
+      terminal.say("aif: stopping the server ...");
+      say(domain.stop(STOP_LIMIT));
+      return ExitCode.FINE;
+    }
+    if (domain.wasStopped(server)) {
+      terminal.say("aif: the server was stopped.");
+      return ExitCode.FINE;
+    }
+    throw CommandFailure.failed(
+        "the server ended by itself; its log %s says why.".formatted(domain.serverLog()));
+  }
+
+  private void say(PayaraDomain.Ended ended) {
+    terminal.say(
+        ended == PayaraDomain.Ended.KILLED
+            ? "aif: the server did not stop within %d s and was killed."
+                .formatted(STOP_LIMIT.toSeconds())
+            : "aif: the server is stopped.");
+  }
+}

@@ -1,0 +1,80 @@
+package eu.aifactory.clients.cli;
+
+import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.WorkloadCheck;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonStructure;
+import jakarta.json.bind.JsonbException;
+import jakarta.json.stream.JsonLocation;
+import jakarta.json.stream.JsonParsingException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads a workload from a JSON file and says what is wrong with it before anything is sent. */
+final class WorkloadFile {
+  private WorkloadFile() {}
+
+  /**
+   * @throws CommandFailure naming the file and the place or member at fault
+   */
+  static Workload read(Path file) {
+    JsonObject document = parse(file, text(file));
+    List<String> faults = MemberCheck.faults("workload", document, Workload.class);
+    if (!faults.isEmpty()) {
+      throw wrong(file, faults);
+    }
+    Workload workload = bind(file, document);
+    List<String> problems = WorkloadCheck.problems(workload);
+    if (!problems.isEmpty()) {
+      throw wrong(file, problems);
+    }
+    return workload;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw CommandFailure.wrong("%s is not text in UTF-8.".formatted(file));
+    } catch (IOException e) {
+      throw CommandFailure.wrong("--workload %s cannot be read: is it there?".formatted(file));
+    }
+  }
+
+  private static JsonObject parse(Path file, String text) {
+    try (JsonReader reader = Json.createReader(new StringReader(text))) {
+      JsonStructure structure = reader.read();
+      if (structure instanceof JsonObject object) {
+        return object;
+      }
+      throw CommandFailure.wrong("%s must hold a JSON object.".formatted(file));
+    } catch (JsonParsingException e) {
+      JsonLocation at = e.getLocation();
+      throw CommandFailure.wrong(
+          "%s is not JSON at line %d, column %d."
+              .formatted(file, at.getLineNumber(), at.getColumnNumber()));
+    } catch (JsonException e) {
+      throw CommandFailure.wrong(
+          "%s is not JSON: %s".formatted(file, Sentence.ended(e.getMessage())));
+    }
+  }
+
+  private static Workload bind(Path file, JsonObject document) {
+    try {
+      return Wire.JSONB.fromJson(document.toString(), Workload.class);
+    } catch (JsonbException e) {
+      throw CommandFailure.wrong("%s: %s".formatted(file, Sentence.ended(e.getMessage())));
+    }
+  }
+
+  private static CommandFailure wrong(Path file, List<String> problems) {
+    return CommandFailure.wrong(file + ": " + String.join("; ", problems) + ".");
+  }
+}

@@ -1,0 +1,202 @@
+package eu.aifactory.clients.cli.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** One start of a server, from the files to the first answer that says it is ready. */
+final class DomainStart {
+  private static final String APPLICATION = "aif";
+  private static final long POLL_MILLIS = 100;
+  private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
+
+  private final Installation installation;
+  private final PayaraDomain domain;
+  private final ServerSettings settings;
+  private final Consumer<String> progress;
+  private final Duration limit;
+  private final long deadlineNanos;
+  private final Map<String, String> environment;
+
+  DomainStart(
+      Installation installation,
+      PayaraDomain domain,
+      ServerSettings settings,
+      Duration limit,
+      Consumer<String> progress) {
+    this.installation = installation;
+    this.domain = domain;
+    this.settings = settings;
+    this.progress = progress;
+    this.limit = limit;
+    this.deadlineNanos = System.nanoTime() + limit.toNanos();
+    this.environment = ServerEnvironment.of(installation, domain.data(), settings);
+  }
+
+  RunningServer start() throws IOException, InterruptedException {
+    Applied applied = prepareFolder();
+    Path preboot = installation.setUp().resolve("preboot.asadmin");
+    String prebootDigest = Applied.digest(preboot);
+    boolean isNew = !applied.has("preboot", prebootDigest);
+    progress.accept("starting the server");
+    ServerLog log = ServerLog.fromNow(domain.serverLog(), domain.consoleLog());
+    Process process = launch(isNew ? Optional.of(preboot) : Optional.empty());
+    boolean up = false;
+    try {
+      RunningServer server = RunningServer.of(process, settings);
+      domain.remember(server);
+      awaitAdmin(process, log);
+      setUp(applied);
+      applied.add("preboot", prebootDigest);
+      awaitReady(process, log);
+      up = true;
+      return server;
+    } finally {
+      if (!up) {
+        process.destroyForcibly().onExit().join();
+        domain.forget();
+      }
+    }
+  }
+
+  private Applied prepareFolder() throws IOException {
+    DomainFolder folder = new DomainFolder(domain.folder(), installation);
+    Path appliedFile = domain.folder().resolve("config/aif-applied.properties");
+    Applied applied = Applied.read(appliedFile);
+    // The domain's caches name the files of the Payara that made it.
+    String payara = installation.payara().toString();
+    if (!folder.exists() || !applied.has("payara", payara)) {
+      progress.accept("creating the server's domain");
+      folder.create();
+      applied = Applied.read(appliedFile);
+      applied.add("payara", payara);
+    }
+    folder.setLogLevels(
+        Map.of(
+            "java.util.logging.ConsoleHandler.level",
+            settings.console() ? "FINE" : "WARNING",
+            "eu.aifactory.level",
+            logLevel(environmentOrOwn("AIF_LOG_LEVEL").orElse("INFO"))));
+    Optional<String> driver = environmentOrOwn("AIF_DB_DRIVER");
+    if (driver.isPresent()) {
+      folder.addLibrary(Path.of(driver.get()));
+    }
+    return applied;
+  }
+
+  private Process launch(Optional<Path> preboot) throws IOException, InterruptedException {
+    List<String> command =
+        new LaunchCommand(installation).of(domain.folder(), preboot, environment);
+    File console = domain.consoleLog().toFile();
+    Files.deleteIfExists(console.toPath());
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(domain.folder().resolve("config").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(console));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try (var input = process.getOutputStream()) {
+      // The password of the key store that Payara ships; nothing here is protected by it.
+      input.write("AS_ADMIN_MASTERPASSWORD=changeit\n".getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // It ended at once: the wait that follows finds that, and says why.
+      progress.accept("the server ended at once");
+    }
+    return process;
+  }
+
+  private void awaitAdmin(Process process, ServerLog log) throws InterruptedException {
+    try (AdminClient admin = new AdminClient(settings.adminUrl())) {
+      while (!admin.answers()) {
+        pause(process, log);
+      }
+    }
+  }
+
+  private void setUp(Applied applied) throws IOException, InterruptedException {
+    try (AdminClient admin = new AdminClient(settings.adminUrl())) {
+      Path postboot = installation.setUp().resolve("postboot.asadmin");
+      String postbootDigest = Applied.digest(postboot);
+      if (!applied.has("postboot", postbootDigest)) {
+        progress.accept("creating its resources");
+        admin.apply(CommandFile.read(postboot));
+        applied.add("postboot", postbootDigest);
+      }
+      String earDigest = Applied.digest(installation.ear());
+      if (!applied.has("ear", earDigest)) {
+        progress.accept("deploying the service");
+        admin.deploy(APPLICATION, installation.ear());
+        applied.add("ear", earDigest);
+      }
+    } catch (ServerException e) {
+      throw new ServerException(e.getMessage() + " The log is " + domain.serverLog() + ".", e);
+    }
+  }
+
+  private void awaitReady(Process process, ServerLog log) throws InterruptedException {
+    progress.accept("waiting until the service is ready");
+    URI ready = URI.create(settings.serviceUrl() + "/health/ready");
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(PROBE_LIMIT).build()) {
+      while (!isReady(http, ready)) {
+        if (log.saysThatTheApplicationFailed()) {
+          throw failed("the service could not be loaded", log);
+        }
+        pause(process, log);
+      }
+    }
+  }
+
+  private static boolean isReady(HttpClient http, URI ready) throws InterruptedException {
+    try {
+      HttpRequest request = HttpRequest.newBuilder(ready).timeout(PROBE_LIMIT).build();
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void pause(Process process, ServerLog log) throws InterruptedException {
+    if (!process.isAlive()) {
+      throw failed("the server ended with code " + process.exitValue(), log);
+    }
+    if (System.nanoTime() - deadlineNanos > 0) {
+      throw failed("the server was not ready within %d s".formatted(limit.toSeconds()), log);
+    }
+    process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private ServerException failed(String what, ServerLog log) {
+    String cause = log.firstFailure().map(text -> ": " + text).orElse("");
+    return new ServerException("%s%s. The log is %s.".formatted(what, cause, domain.serverLog()));
+  }
+
+  private Optional<String> environmentOrOwn(String variable) {
+    String own = System.getenv(variable);
+    return Optional.ofNullable(settings.environment().getOrDefault(variable, own));
+  }
+
+  private static String logLevel(String name) {
+    return switch (name.toUpperCase(java.util.Locale.ROOT)) {
+      case "DEBUG" -> "FINE";
+      case "INFO" -> "INFO";
+      case "WARNING" -> "WARNING";
+      case "ERROR" -> "SEVERE";
+      default ->
+          throw new ServerException(
+              "AIF_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not %s.".formatted(name));
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package eu.aifactory.clients.cli.server;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/**
+ * The environment of a server process: the service reads it as its configuration, the domain as the
+ * address of its database. {@code docs/server.md} lists it.
+ */
+final class ServerEnvironment {
+  private ServerEnvironment() {}
+
+  /** To be put on top of this process's own, which wins where it sets a database. */
+  static Map<String, String> of(Installation installation, Path data, ServerSettings settings) {
+    Map<String, String> own = System.getenv();
+    Map<String, String> variables = new HashMap<>();
+    variables.put("JAVA_HOME", installation.javaHome().toString());
+    variables.put("AS_JAVA", installation.javaHome().toString());
+    variables.put("AIF_PORT", Integer.toString(settings.port()));
+    variables.put("AIF_ADMIN_PORT", Integer.toString(settings.adminPort()));
+    variables.put("AIF_DATA_DIR", data.toString());
+    variables.put("AIF_JAVA_HOME", installation.javaHome().toString());
+    variables.put("AIF_SERVICE_URL", settings.serviceUrl());
+    // Without any check there is no service yet: that is not "ready".
+    variables.put("MP_HEALTH_DEFAULT_READINESS_EMPTY_RESPONSE", "DOWN");
+    variables.put("AIF_DB_URL", own.getOrDefault("AIF_DB_URL", h2(data)));
+    variables.put("AIF_DB_PASSWORD", own.getOrDefault("AIF_DB_PASSWORD", "sa"));
+    variables.put("AIF_DEPLOYMENT", own.getOrDefault("AIF_DEPLOYMENT", deployment(data)));
+    variables.put("AIF_DISPATCHER", own.getOrDefault("AIF_DISPATCHER", "local"));
+    variables.put(
+        "AIF_AGENT_HOME", own.getOrDefault("AIF_AGENT_HOME", installation.agentHome().toString()));
+    variables.putAll(settings.environment());
+    return variables;
+  }
+
+  /**
+   * WRITE_DELAY=0: a commit is in the file when it returns, where H2 otherwise lets half a second
+   * pass and a killed process loses it. DB_CLOSE_ON_EXIT=FALSE: the database is not closed under
+   * the service while the server stops. No AUTO_SERVER: it would open a port.
+   */
+  private static String h2(Path data) {
+    return "jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+        .formatted(data.resolve("db").resolve("aif"));
+  }
+
+  /** A name that two data folders of one user do not share: jobs are found again by it. */
+  private static String deployment(Path data) {
+    CRC32 sum = new CRC32();
+    sum.update(data.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9]", "");
+    return "%s-%08x".formatted(user.isEmpty() ? "aif" : user, sum.getValue());
+  }
+}

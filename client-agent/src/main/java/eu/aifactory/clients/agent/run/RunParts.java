@@ -1,0 +1,33 @@
+package eu.aifactory.clients.agent.run;
+
+import eu.aifactory.clients.agent.observer.Observers;
+import eu.aifactory.clients.agent.service.ServiceClock;
+import eu.aifactory.clients.agent.service.ServiceLink;
+import eu.aifactory.clients.agent.settings.AgentSettings;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** What one run works with, made for it alone where it has a memory. */
+record RunParts(
+    AgentSettings settings,
+    String agent,
+    ServiceLink link,
+    ServiceClock clock,
+    LoadSource loads,
+    Observers observers,
+    StartBarrier barrier,
+    RunReport report) {
+
+  SnapshotDelivery delivery(String runId, Consumer<String> stopRun) {
+    return new SnapshotDelivery(runId, agent, link, settings.snapshotBuffer(), stopRun);
+  }
+
+  Duration snapshotInterval() {
+    return settings.snapshotInterval();
+  }
+
+  /** This machine's clock less the service's; zero while nothing is known of it. */
+  Duration clockOffset() {
+    return clock.offset().orElse(Duration.ZERO);
+  }
+}

@@ -1,0 +1,185 @@
+package eu.aifactory.clients.agent.run;
+
+import eu.aifactory.clients.agent.service.Backoff;
+import eu.aifactory.clients.agent.service.ServiceLink;
+import eu.aifactory.clients.agent.service.ServiceRefusedException;
+import eu.aifactory.clients.agent.service.ServiceUnreachableException;
+import eu.aifactory.clients.protocol.AgentHealth;
+import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.protocol.SnapshotReply;
+import eu.aifactory.clients.protocol.figures.FigureParts;
+import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.result.AgentFigures;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/**
+ * Brings a run's snapshots to the service: in order, each until it is acknowledged. While the
+ * service is away they wait in encoded form; when too many do, the newest takes the next interval
+ * in, so that the sum stays right and memory bounded. Thread-safe.
+ */
+final class SnapshotDelivery {
+  private static final Logger LOG = System.getLogger(SnapshotDelivery.class.getName());
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+  private static final String STOP = "stop";
+
+  private final String runId;
+  private final String agent;
+  private final ServiceLink link;
+  private final int capacity;
+  private final Consumer<String> stopRun;
+  private final Deque<Snapshot> waiting = new ArrayDeque<>();
+  private final StopSignal givenUp = new StopSignal();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final Thread sender;
+  private long nextSequence;
+  private boolean headMayBeThere;
+
+  /**
+   * @param capacity most snapshots kept, 2 or more
+   * @param stopRun called with a sentence when the service wants no more of this run
+   */
+  SnapshotDelivery(
+      String runId, String agent, ServiceLink link, int capacity, Consumer<String> stopRun) {
+    this.runId = runId;
+    this.agent = agent;
+    this.link = link;
+    this.capacity = capacity;
+    this.stopRun = stopRun;
+    this.sender = Thread.ofVirtual().name("snapshots-" + runId).start(this::deliverAll);
+  }
+
+  /** Takes what was measured since the last call. */
+  void offer(Figures interval, AgentHealth health) {
+    add(snapshot(interval, health, false, null, null));
+  }
+
+  /** Takes the rest and how the run ended; nothing may follow. */
+  void offerLast(Figures interval, AgentHealth health, String outcome, String reason) {
+    add(snapshot(interval, health, true, outcome, reason));
+  }
+
+  /** Waits until the last snapshot is acknowledged, refused or given up. */
+  void awaitOver() throws InterruptedException {
+    over.await();
+  }
+
+  /** Stops trying; what was not acknowledged is lost. */
+  void giveUp(String why) {
+    givenUp.give(why);
+    sender.interrupt();
+  }
+
+  private Snapshot snapshot(
+      Figures interval, AgentHealth health, boolean last, String outcome, String reason) {
+    return new Snapshot(agent, 0, last, outcome, reason, interval.toParts(), health);
+  }
+
+  private synchronized void add(Snapshot snapshot) {
+    // What was tried once may be stored already: it must not change under its number.
+    boolean tailIsFree = waiting.size() > (headMayBeThere ? 1 : 0);
+    if (waiting.size() >= capacity && tailIsFree) {
+      Snapshot tail = waiting.removeLast();
+      waiting.addLast(merged(tail, snapshot));
+    } else {
+      waiting.addLast(numbered(snapshot, nextSequence++));
+    }
+    notifyAll();
+  }
+
+  private static Snapshot numbered(Snapshot snapshot, long sequence) {
+    return new Snapshot(
+        snapshot.agent(),
+        sequence,
+        snapshot.last(),
+        snapshot.outcome(),
+        snapshot.reason(),
+        snapshot.figures(),
+        snapshot.health());
+  }
+
+  private static Snapshot merged(Snapshot earlier, Snapshot later) {
+    return new Snapshot(
+        later.agent(),
+        earlier.sequence(),
+        later.last(),
+        later.outcome(),
+        later.reason(),
+        sum(earlier.figures(), later.figures()),
+        AgentFigures.worse(earlier.health(), later.health()));
+  }
+
+  private static FigureParts sum(FigureParts one, FigureParts other) {
+    Figures sum = Figures.of(one);
+    sum.addInterval(Figures.of(other));
+    return sum.toParts();
+  }
+
+  private synchronized Snapshot head() throws InterruptedException {
+    while (waiting.isEmpty()) {
+      wait();
+    }
+    headMayBeThere = true;
+    return waiting.getFirst();
+  }
+
+  private synchronized void acknowledged() {
+    waiting.removeFirst();
+    headMayBeThere = false;
+  }
+
+  private void deliverAll() {
+    try {
+      Snapshot delivered;
+      do {
+        delivered = head();
+        deliver(delivered);
+        acknowledged();
+      } while (!delivered.last());
+    } catch (InterruptedException e) {
+      LOG.log(
+          Level.WARNING,
+          "run {0}: {1} snapshots not delivered: {2}",
+          runId,
+          undelivered(),
+          givenUp.reason().orElse("interrupted"));
+    } catch (ServiceRefusedException e) {
+      LOG.log(
+          Level.WARNING, "run {0}: the service refuses its snapshots: {1}", runId, e.getMessage());
+      stopRun.accept("the service refuses the run's snapshots: " + e.getMessage());
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private synchronized String undelivered() {
+    return Integer.toString(waiting.size());
+  }
+
+  private void deliver(Snapshot snapshot) throws InterruptedException {
+    Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+    while (true) {
+      try {
+        SnapshotReply reply = link.snapshot(runId, snapshot);
+        if (STOP.equals(reply.command())) {
+          stopRun.accept("the service asked to stop");
+        }
+        if (reply.sequence() == snapshot.sequence()) {
+          return;
+        }
+        LOG.log(Level.WARNING, "run {0}: an acknowledgement names another snapshot", runId);
+      } catch (ServiceUnreachableException e) {
+        LOG.log(Level.DEBUG, "run {0}: snapshot not delivered yet: {1}", runId, e.getMessage());
+      }
+      if (givenUp.givenWithin(backoff.next())) {
+        throw new InterruptedException();
+      }
+    }
+  }
+}

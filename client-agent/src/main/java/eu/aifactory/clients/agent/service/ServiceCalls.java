@@ -1,0 +1,92 @@
+package eu.aifactory.clients.agent.service;
+
+import eu.aifactory.clients.agent.settings.AgentSettings;
+import eu.aifactory.clients.protocol.Barrier;
+import eu.aifactory.clients.protocol.BarrierReply;
+import eu.aifactory.clients.protocol.Connect;
+import eu.aifactory.clients.protocol.Heartbeat;
+import eu.aifactory.clients.protocol.HeartbeatReply;
+import eu.aifactory.clients.protocol.Registered;
+import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.protocol.SnapshotReply;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+
+/**
+ * The calls with their fault tolerance. Every one may be repeated: the service knows an agent by
+ * its name, a barrier by its run and a snapshot by its sequence.
+ *
+ * <p>Retries here bridge one lost packet; who has reason to go on for longer does so with a pause
+ * that grows. Connect and snapshot have such a caller, and so no retries here.
+ */
+@ApplicationScoped
+public class ServiceCalls {
+  static final long CONNECT_MILLIS = 3_000;
+  static final long READ_MILLIS = 8_000;
+
+  /** Behind both of the client's own limits, for a body that trickles. */
+  private static final long WHOLE_CALL_MILLIS = 12_000;
+
+  private static final int RETRIES = 2;
+  private static final long RETRY_MILLIS = 150;
+  private static final long RETRY_JITTER_MILLIS = 100;
+
+  private final ServiceApi api;
+  private final long benchmarkId;
+
+  @Inject
+  public ServiceCalls(AgentSettings settings) {
+    this.benchmarkId = settings.benchmarkId();
+    this.api =
+        RestClientBuilder.newBuilder()
+            .baseUri(settings.serviceAddr())
+            .connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
+            .readTimeout(READ_MILLIS, TimeUnit.MILLISECONDS)
+            .followRedirects(false)
+            .property("microprofile.rest.client.disable.default.mapper", true)
+            .register(WireJsonResolver.class)
+            .register(RefusalMapper.class)
+            .register(CorrelationHeader.class)
+            .build(ServiceApi.class);
+  }
+
+  @Timeout(WHOLE_CALL_MILLIS)
+  public Registered connect(Connect connect) {
+    return api.connect(benchmarkId, connect);
+  }
+
+  @Timeout(WHOLE_CALL_MILLIS)
+  @Retry(
+      maxRetries = RETRIES,
+      delay = RETRY_MILLIS,
+      jitter = RETRY_JITTER_MILLIS,
+      abortOn = ServiceRefusedException.class)
+  public HeartbeatReply heartbeat(String agent, Heartbeat heartbeat) {
+    return api.heartbeat(benchmarkId, agent, heartbeat);
+  }
+
+  @Timeout(WHOLE_CALL_MILLIS)
+  @Retry(
+      maxRetries = RETRIES,
+      delay = RETRY_MILLIS,
+      jitter = RETRY_JITTER_MILLIS,
+      abortOn = ServiceRefusedException.class)
+  public BarrierReply barrier(String runId, Barrier barrier) {
+    return api.barrier(benchmarkId, runId, barrier);
+  }
+
+  @Timeout(WHOLE_CALL_MILLIS)
+  public SnapshotReply snapshot(String runId, Snapshot snapshot) {
+    return api.snapshot(benchmarkId, runId, snapshot);
+  }
+
+  @PreDestroy
+  void close() {
+    api.close();
+  }
+}

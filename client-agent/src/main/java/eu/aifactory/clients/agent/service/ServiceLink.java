@@ -1,0 +1,97 @@
+package eu.aifactory.clients.agent.service;
+
+import eu.aifactory.clients.agent.settings.AgentIdentity;
+import eu.aifactory.clients.protocol.AiService;
+import eu.aifactory.clients.protocol.Barrier;
+import eu.aifactory.clients.protocol.BarrierReply;
+import eu.aifactory.clients.protocol.Connect;
+import eu.aifactory.clients.protocol.Heartbeat;
+import eu.aifactory.clients.protocol.HeartbeatReply;
+import eu.aifactory.clients.protocol.Registered;
+import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.protocol.SnapshotReply;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
+
+/**
+ * What the agent says to the service. Every call ends in its answer, a {@link
+ * ServiceRefusedException} or a {@link ServiceUnreachableException}, within a bounded time; it also
+ * notes when the service was last heard, and what its clock said. Thread-safe.
+ */
+@ApplicationScoped
+public class ServiceLink {
+  private static final ToDoubleFunction<Object> NO_TIME = answer -> 0;
+
+  private final ServiceCalls calls;
+  private final AgentIdentity identity;
+  private final ServiceClock clock;
+  private volatile long lastHeardNanos = System.nanoTime();
+
+  @Inject
+  public ServiceLink(ServiceCalls calls, AgentIdentity identity, ServiceClock clock) {
+    this.calls = calls;
+    this.identity = identity;
+    this.clock = clock;
+  }
+
+  public Registered connect(Connect connect) {
+    return ask(() -> calls.connect(connect), NO_TIME);
+  }
+
+  public HeartbeatReply heartbeat(String state, String runId) {
+    Heartbeat heartbeat = new Heartbeat(state, runId, clockOffsetMillis());
+    return ask(() -> calls.heartbeat(identity.name(), heartbeat), HeartbeatReply::serverTime);
+  }
+
+  public BarrierReply barrier(String runId, boolean ready, AiService service, String failure) {
+    Barrier barrier = new Barrier(identity.name(), ready, service, failure);
+    return ask(() -> calls.barrier(runId, barrier), BarrierReply::serverTime);
+  }
+
+  public SnapshotReply snapshot(String runId, Snapshot snapshot) {
+    return ask(() -> calls.snapshot(runId, snapshot), NO_TIME);
+  }
+
+  /** Since the service last answered as a service does; since the start when it never has. */
+  public Duration sinceLastHeard() {
+    return Duration.ofNanos(System.nanoTime() - lastHeardNanos);
+  }
+
+  private Double clockOffsetMillis() {
+    return clock.offset().map(offset -> offset.toNanos() / 1e6).orElse(null);
+  }
+
+  private <T> T ask(Supplier<T> call, ToDoubleFunction<? super T> serverSeconds) {
+    Instant sent = Instant.now();
+    long sentNanos = System.nanoTime();
+    T answer = translated(call);
+    if (answer == null) {
+      throw new ServiceUnreachableException("answered without a body");
+    }
+    long roundTripNanos = System.nanoTime() - sentNanos;
+    lastHeardNanos = System.nanoTime();
+    clock.exchanged(sent, roundTripNanos, serverSeconds.applyAsDouble(answer));
+    return answer;
+  }
+
+  private static <T> T translated(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (ProcessingException e) {
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      throw new ServiceUnreachableException(String.valueOf(reason.getMessage()), e);
+    } catch (FaultToleranceException e) {
+      throw new ServiceUnreachableException("did not answer in time", e);
+    } catch (WebApplicationException e) {
+      throw new ServiceUnreachableException(
+          "answered %d".formatted(e.getResponse().getStatus()), e);
+    }
+  }
+}

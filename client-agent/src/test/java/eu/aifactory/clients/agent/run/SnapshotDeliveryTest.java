@@ -1,0 +1,161 @@
+package eu.aifactory.clients.agent.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eu.aifactory.clients.agent.service.Eventually;
+import eu.aifactory.clients.agent.service.FakeService;
+import eu.aifactory.clients.agent.service.TestLink;
+import eu.aifactory.clients.agent.settings.TestSettings;
+import eu.aifactory.clients.protocol.AgentHealth;
+import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.protocol.figures.Counter;
+import eu.aifactory.clients.protocol.figures.Figure;
+import eu.aifactory.clients.protocol.figures.Figures;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SnapshotDeliveryTest {
+  private static final AgentHealth HEALTH = new AgentHealth(1.0, 2.0, null);
+
+  private final FakeService service = new FakeService();
+  private final List<String> stops = new CopyOnWriteArrayList<>();
+  private SnapshotDelivery delivery;
+
+  @BeforeEach
+  void open() {
+    delivery = delivery(100);
+  }
+
+  @AfterEach
+  void close() {
+    delivery.giveUp("the test is over");
+    service.close();
+  }
+
+  @Test
+  void deliversInOrderAndEndsWithTheLast() throws Exception {
+    for (int i = 1; i <= 5; i++) {
+      delivery.offer(succeeded(i), HEALTH);
+    }
+    delivery.offerLast(succeeded(6), HEALTH, Snapshot.COMPLETED, null);
+    delivery.awaitOver();
+
+    assertThat(service.snapshots).extracting(Snapshot::sequence).containsExactly(sequences(6));
+    assertThat(sum()).isEqualTo(21);
+    assertThat(service.snapshots.getLast())
+        .matches(Snapshot::last)
+        .matches(last -> last.outcome().equals(Snapshot.COMPLETED));
+    assertThat(service.snapshots).filteredOn(Snapshot::last).hasSize(1);
+  }
+
+  @Test
+  void repeatsWhatWasNotAcknowledged() throws Exception {
+    service.refuse(FakeService.SNAPSHOTS, 503, 503);
+    service.answerWithPage(FakeService.SNAPSHOTS, 404);
+
+    delivery.offer(succeeded(3), HEALTH);
+    delivery.offerLast(succeeded(4), HEALTH, Snapshot.COMPLETED, null);
+    delivery.awaitOver();
+
+    assertThat(service.snapshots).extracting(Snapshot::sequence).containsExactly(sequences(2));
+    assertThat(sum()).isEqualTo(7);
+  }
+
+  @Test
+  void sendsTheSameUnderTheSameNumberWhenAnAnswerWasLost() throws Exception {
+    service.loseAnswer(FakeService.SNAPSHOTS);
+
+    delivery.offer(succeeded(3), HEALTH);
+    delivery.offerLast(succeeded(4), HEALTH, Snapshot.COMPLETED, null);
+    delivery.awaitOver();
+
+    assertThat(service.paths).hasSize(3);
+    assertThat(sum()).isEqualTo(7);
+  }
+
+  @Test
+  void mergesIntervalsWhenTheServiceIsAwayForLong() throws Exception {
+    delivery.giveUp("unused");
+    delivery = delivery(4);
+    service.goAway();
+    for (int i = 0; i < 50; i++) {
+      delivery.offer(succeeded(2), HEALTH);
+    }
+    delivery.offerLast(succeeded(1), HEALTH, Snapshot.STOPPED, "because");
+
+    service.comeBack();
+    delivery.awaitOver();
+
+    assertThat(service.snapshots).extracting(Snapshot::sequence).containsExactly(sequences(4));
+    assertThat(sum()).isEqualTo(101);
+    long recorded =
+        service.snapshots.stream()
+            .mapToLong(s -> Figures.of(s.figures()).histogram(Figure.TTFT).getTotalCount())
+            .sum();
+    assertThat(recorded).isEqualTo(101);
+    assertThat(service.snapshots.getLast().reason()).isEqualTo("because");
+    assertThat(
+            service.snapshots.stream().mapToDouble(snapshot -> snapshot.health().gcPauseMs()).sum())
+        .isEqualTo(102.0);
+  }
+
+  @Test
+  void stopsTheRunWhenTheServiceRefusesItsSnapshots() throws Exception {
+    service.refuse(FakeService.SNAPSHOTS, 410);
+
+    delivery.offer(succeeded(3), HEALTH);
+    delivery.awaitOver();
+
+    assertThat(stops).containsExactly("the service refuses the run's snapshots: scripted refusal");
+  }
+
+  @Test
+  void endsWhenItIsGivenUp() throws Exception {
+    service.goAway();
+    delivery.offerLast(succeeded(3), HEALTH, Snapshot.COMPLETED, null);
+
+    delivery.giveUp("enough");
+    delivery.awaitOver();
+
+    assertThat(service.snapshots).isEmpty();
+    service.comeBack();
+  }
+
+  @Test
+  void deliversWhileTheRunGoesOn() {
+    delivery.offer(succeeded(1), HEALTH);
+    Eventually.await("first snapshot", () -> service.snapshots.size() == 1);
+
+    delivery.offer(succeeded(1), HEALTH);
+    Eventually.await("second snapshot", () -> service.snapshots.size() == 2);
+  }
+
+  private SnapshotDelivery delivery(int capacity) {
+    TestLink link = TestLink.of(TestSettings.with(service.address(), Map.of()));
+    return new SnapshotDelivery("run-1", "agent-1", link.link(), capacity, stops::add);
+  }
+
+  private long sum() {
+    return service.snapshots.stream()
+        .mapToLong(snapshot -> Figures.of(snapshot.figures()).counted(Counter.SUCCEEDED))
+        .sum();
+  }
+
+  private static Figures succeeded(int requests) {
+    Figures figures = new Figures();
+    figures.count(Counter.SUCCEEDED, requests);
+    figures.record(Figure.TTFT, 1_000_000, requests);
+    return figures;
+  }
+
+  private static Long[] sequences(int number) {
+    return LongStream.range(0, number).boxed().toArray(Long[]::new);
+  }
+}

@@ -1,0 +1,241 @@
+package eu.aifactory.clients.agent.service;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import eu.aifactory.clients.protocol.AiService;
+import eu.aifactory.clients.protocol.Barrier;
+import eu.aifactory.clients.protocol.BarrierReply;
+import eu.aifactory.clients.protocol.Connect;
+import eu.aifactory.clients.protocol.Heartbeat;
+import eu.aifactory.clients.protocol.HeartbeatReply;
+import eu.aifactory.clients.protocol.Problem;
+import eu.aifactory.clients.protocol.Registered;
+import eu.aifactory.clients.protocol.RunOrder;
+import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.protocol.SnapshotReply;
+import jakarta.json.bind.Jsonb;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The service's side of the conversation, with faults on demand: counts each snapshot once, lets a
+ * run go when all its agents are ready, and remembers all it was told.
+ */
+public final class FakeService implements AutoCloseable {
+  public static final String CONNECT = "connect";
+  public static final String HEARTBEAT = "heartbeat";
+  public static final String BARRIER = "barrier";
+  public static final String SNAPSHOTS = "snapshots";
+  private static final String BASE = "/api/v1/client-group/";
+
+  /** An answer that is given in place of the right one; {@code problem} false sends a page. */
+  private record Fault(int status, boolean problem, boolean afterTheDeed) {}
+
+  private final Jsonb json = WireJsonResolver.jsonb();
+  private final Map<String, Deque<Fault>> faults = new HashMap<>();
+  private final Set<String> counted = new HashSet<>();
+  private final Set<String> ready = new HashSet<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final int port;
+  private HttpServer server;
+  private AiService aiService;
+  private RunOrder order;
+  private boolean stopping;
+  private String abort;
+  private int agents = 1;
+  private double heartbeatSeconds = 0.05;
+  private double clockAheadSeconds;
+
+  public final List<Connect> connects = new CopyOnWriteArrayList<>();
+  public final List<Heartbeat> heartbeats = new CopyOnWriteArrayList<>();
+  public final List<Barrier> barriers = new CopyOnWriteArrayList<>();
+
+  /** Snapshots that count, in the order in which they came. */
+  public final List<Snapshot> snapshots = new CopyOnWriteArrayList<>();
+
+  public final List<String> correlationIds = new CopyOnWriteArrayList<>();
+  public final List<String> paths = new CopyOnWriteArrayList<>();
+
+  public FakeService() {
+    listen(0);
+    this.port = server.getAddress().getPort();
+  }
+
+  public String address() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** From now on connections are refused. */
+  public void goAway() {
+    server.stop(0);
+  }
+
+  /** Listens at its old address again. */
+  public void comeBack() {
+    listen(port);
+  }
+
+  /** The next calls of a kind get a problem document with this status, once each. */
+  public synchronized void refuse(String kind, int... statuses) {
+    for (int status : statuses) {
+      faults
+          .computeIfAbsent(kind, unused -> new ArrayDeque<>())
+          .add(new Fault(status, true, false));
+    }
+  }
+
+  /** The next call of a kind gets another server's page. */
+  public synchronized void answerWithPage(String kind, int status) {
+    faults.computeIfAbsent(kind, unused -> new ArrayDeque<>()).add(new Fault(status, false, false));
+  }
+
+  /** The next call of a kind is carried out and its answer lost. */
+  public synchronized void loseAnswer(String kind) {
+    faults.computeIfAbsent(kind, unused -> new ArrayDeque<>()).add(new Fault(503, false, true));
+  }
+
+  public synchronized void order(RunOrder run) {
+    order = run;
+  }
+
+  public synchronized void stopAgents() {
+    stopping = true;
+  }
+
+  public synchronized void abortRun(String reason) {
+    abort = reason;
+  }
+
+  public synchronized void expectAgents(int number) {
+    agents = number;
+  }
+
+  public synchronized void offerService(AiService service) {
+    aiService = service;
+  }
+
+  public synchronized void beatEvery(double seconds) {
+    heartbeatSeconds = seconds;
+  }
+
+  public synchronized void setClockAhead(double seconds) {
+    clockAheadSeconds = seconds;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.close();
+  }
+
+  private void listen(int wanted) {
+    try {
+      server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 50);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(threads);
+    server.createContext(BASE, this::answer);
+    server.start();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    paths.add(path);
+    correlationIds.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Correlation-Id")));
+    String kind = path.substring(path.lastIndexOf('/') + 1);
+    Fault fault;
+    Object answer;
+    synchronized (this) {
+      fault = faults.getOrDefault(kind, new ArrayDeque<>()).poll();
+      answer = fault == null || fault.afterTheDeed() ? reply(kind, path, body) : null;
+    }
+    if (fault == null) {
+      send(exchange, kind.equals(CONNECT) ? 201 : 200, "application/json", json.toJson(answer));
+    } else if (fault.problem()) {
+      Problem problem =
+          new Problem("about:blank", "scripted", fault.status(), "scripted refusal", null);
+      send(exchange, fault.status(), Problem.MEDIA_TYPE, json.toJson(problem));
+    } else {
+      send(exchange, fault.status(), "text/html", "<html>starting</html>");
+    }
+  }
+
+  private Object reply(String kind, String path, String body) {
+    return switch (kind) {
+      case CONNECT -> registered(json.fromJson(body, Connect.class));
+      case HEARTBEAT -> beat(json.fromJson(body, Heartbeat.class));
+      case BARRIER -> barrier(json.fromJson(body, Barrier.class));
+      case SNAPSHOTS -> snapshot(json.fromJson(body, Snapshot.class), path);
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
+
+  private Registered registered(Connect connect) {
+    connects.add(connect);
+    return Registered.of(123, connect.clientAddress(), connect.agent(), heartbeatSeconds);
+  }
+
+  private HeartbeatReply beat(Heartbeat heartbeat) {
+    heartbeats.add(heartbeat);
+    String command = HeartbeatReply.CONTINUE;
+    if (stopping) {
+      command = HeartbeatReply.STOP;
+    } else if (order != null) {
+      command = HeartbeatReply.RUN;
+    }
+    return new HeartbeatReply(command, order, now());
+  }
+
+  private BarrierReply barrier(Barrier barrier) {
+    barriers.add(barrier);
+    aiService = barrier.service() == null ? aiService : barrier.service();
+    if (barrier.ready()) {
+      ready.add(barrier.agent());
+    }
+    if (abort != null || barrier.failure() != null) {
+      String reason = abort == null ? barrier.failure() : abort;
+      return new BarrierReply(BarrierReply.ABORT, aiService, null, reason, now());
+    }
+    return ready.size() >= agents
+        ? new BarrierReply(BarrierReply.GO, aiService, now() + 0.1, null, now())
+        : new BarrierReply(BarrierReply.WAIT, aiService, null, null, now());
+  }
+
+  private SnapshotReply snapshot(Snapshot snapshot, String path) {
+    boolean first = counted.add(path + snapshot.agent() + snapshot.sequence());
+    if (first) {
+      snapshots.add(snapshot);
+    }
+    return new SnapshotReply(snapshot.sequence(), first, HeartbeatReply.CONTINUE);
+  }
+
+  private double now() {
+    return System.currentTimeMillis() / 1e3 + clockAheadSeconds;
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.sendResponseHeaders(status, bytes.length);
+    try (var out = exchange.getResponseBody()) {
+      out.write(bytes);
+    }
+  }
+}

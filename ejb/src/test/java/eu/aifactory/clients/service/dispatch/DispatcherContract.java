@@ -1,0 +1,184 @@
+package eu.aifactory.clients.service.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eu.aifactory.clients.service.dispatch.JobStatus.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What every dispatcher has to keep, whatever it starts jobs with. */
+abstract class DispatcherContract {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Under test; its agents do what {@link Behaviour} says. */
+  abstract Dispatcher dispatcher();
+
+  /** Makes agents that are started from now on behave like this. */
+  abstract void agentsWill(Behaviour behaviour) throws Exception;
+
+  /** How many agent processes of this job are alive, whatever the dispatcher says. */
+  abstract long agentsAlive(JobName name);
+
+  /** What an agent may do. */
+  enum Behaviour {
+    WAIT_FOR_SIGTERM,
+    END_AT_ONCE,
+    FAIL,
+    IGNORE_SIGTERM
+  }
+
+  private JobId started;
+
+  JobId started() {
+    return started;
+  }
+
+  @AfterEach
+  void cancelWhatIsLeft() throws Exception {
+    if (started != null) {
+      dispatcher().cancel(started);
+      await(started, status -> status.phase().ended());
+    }
+  }
+
+  @Test
+  void startsTheAgentsThatWereAskedFor() throws Exception {
+    agentsWill(Behaviour.WAIT_FOR_SIGTERM);
+
+    submit(request("starts", "nonce-starts-0001", 3, Duration.ofMinutes(1)));
+
+    await(started, status -> status.phase() == Phase.RUNNING);
+    awaitAgents("starts", 3);
+  }
+
+  @Test
+  void givesTheSameAttemptTheSameJob() throws Exception {
+    agentsWill(Behaviour.WAIT_FOR_SIGTERM);
+    JobRequest request = request("twice", "nonce-twice-0001", 1, Duration.ofMinutes(1));
+
+    submit(request);
+    JobId first = started;
+    submit(request);
+
+    assertThat(started).isEqualTo(first);
+    assertThat(dispatcher().find(request.name())).hasSize(1);
+    awaitAgents("twice", 1);
+  }
+
+  @Test
+  void findsAJobByItsNameAndKnowsItsNonce() throws Exception {
+    agentsWill(Behaviour.WAIT_FOR_SIGTERM);
+    JobRequest request = request("found", "nonce-found-0001", 1, Duration.ofMinutes(1));
+
+    submit(request);
+
+    List<JobStatus> found = dispatcher().find(request.name());
+    assertThat(found).extracting(JobStatus::job).containsExactly(started);
+    assertThat(found).extracting(JobStatus::nonce).containsExactly("nonce-found-0001");
+    assertThat(dispatcher().find(new JobName("aif.test.nothing.1"))).isEmpty();
+  }
+
+  @Test
+  void reportsTheEndOfAJobThatEndsByItself() throws Exception {
+    agentsWill(Behaviour.END_AT_ONCE);
+
+    submit(request("ends", "nonce-ends-0001", 2, Duration.ofMinutes(1)));
+
+    assertThat(await(started, status -> status.phase().ended()).phase()).isEqualTo(Phase.COMPLETED);
+  }
+
+  @Test
+  void reportsAFailureWithItsReason() throws Exception {
+    agentsWill(Behaviour.FAIL);
+
+    submit(request("fails", "nonce-fails-0001", 1, Duration.ofMinutes(1)));
+
+    JobStatus status = await(started, s -> s.phase().ended());
+    assertThat(status.phase()).isEqualTo(Phase.FAILED);
+    assertThat(status.reason()).contains("7");
+  }
+
+  @Test
+  void cancelsAJobAndItsAgents() throws Exception {
+    agentsWill(Behaviour.WAIT_FOR_SIGTERM);
+    submit(request("cancelled", "nonce-cancelled-01", 2, Duration.ofMinutes(1)));
+    awaitAgents("cancelled", 2);
+
+    dispatcher().cancel(started);
+
+    assertThat(await(started, status -> status.phase().ended()).phase()).isEqualTo(Phase.CANCELLED);
+    awaitAgents("cancelled", 0);
+  }
+
+  @Test
+  void cancellingAgainOrTheUnknownDoesNothing() throws Exception {
+    agentsWill(Behaviour.END_AT_ONCE);
+    submit(request("again", "nonce-again-0001", 1, Duration.ofMinutes(1)));
+    JobStatus end = await(started, status -> status.phase().ended());
+
+    dispatcher().cancel(started);
+    dispatcher().cancel(unknownJob());
+
+    assertThat(dispatcher().observe(Set.of(started))).containsEntry(started, end);
+  }
+
+  @Test
+  void knowsThatAJobWhichItNeverHadIsGone() throws Exception {
+    assertThat(dispatcher().observe(Set.of(unknownJob()))).isEmpty();
+  }
+
+  /** An id of the right form that no job has. */
+  abstract JobId unknownJob();
+
+  JobId submit(JobRequest request) {
+    Submission submission = dispatcher().submit(request);
+    assertThat(submission).isInstanceOf(Submission.Submitted.class);
+    started = ((Submission.Submitted) submission).job();
+    return started;
+  }
+
+  JobStatus await(JobId job, Predicate<JobStatus> wanted) throws Exception {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (true) {
+      Map<JobId, JobStatus> seen = dispatcher().observe(Set.of(job));
+      if (seen.containsKey(job) && wanted.test(seen.get(job))) {
+        return seen.get(job);
+      }
+      assertThat(Instant.now()).as("waiting for %s, seen %s", job, seen).isBefore(end);
+      Thread.sleep(50);
+    }
+  }
+
+  void awaitAgents(String name, long wanted) throws Exception {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (agentsAlive(jobName(name)) != wanted) {
+      assertThat(Instant.now())
+          .as("waiting for %d agents, alive are %d", wanted, agentsAlive(jobName(name)))
+          .isBefore(end);
+      Thread.sleep(50);
+    }
+  }
+
+  static JobRequest request(String name, String nonce, int agents, Duration limit) {
+    return new JobRequest(
+        jobName(name),
+        nonce,
+        123,
+        4,
+        agents,
+        limit,
+        "http://127.0.0.1:1",
+        "http://127.0.0.1:2",
+        "correlation-" + name);
+  }
+
+  static JobName jobName(String name) {
+    return new JobName("aif.test." + name + ".1");
+  }
+}

@@ -1,0 +1,174 @@
+package eu.aifactory.clients.service.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eu.aifactory.clients.service.dispatch.JobStatus.Phase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalDispatcherTest extends DispatcherContract {
+  private static final Map<Behaviour, String> SCRIPTS =
+      Map.of(
+          Behaviour.WAIT_FOR_SIGTERM, "trap 'exit 0' TERM; while :; do sleep 0.1; done",
+          Behaviour.END_AT_ONCE, "exit 0",
+          Behaviour.FAIL, "echo 'the agent says why' >&2; exit 7",
+          Behaviour.IGNORE_SIGTERM, "trap '' TERM; while :; do sleep 0.1; done");
+
+  @TempDir Path folder;
+
+  private LocalDispatcher dispatcher;
+
+  @BeforeEach
+  void create() {
+    dispatcher = new LocalDispatcher(folder.resolve("data"), folder, Clock.systemUTC());
+  }
+
+  @Override
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  @Override
+  void agentsWill(Behaviour behaviour) throws Exception {
+    Path script = folder.resolve("start_client.sh");
+    Files.writeString(
+        script,
+        "#!/usr/bin/env bash\nprintf '%s\\n' \"$@\" >arguments-$AIF_RANK; env >environment-$AIF_RANK\n"
+            + SCRIPTS.get(behaviour)
+            + "\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @Override
+  long agentsAlive(JobName name) {
+    String place = folder.resolve("start_client.sh").toString();
+    String job = name.value();
+    return ProcessHandle.allProcesses()
+        .filter(process -> commandLine(process).contains(place))
+        .filter(process -> workingFolder(process).contains(job))
+        .filter(process -> !commandLine(process).contains("local-job"))
+        .filter(process -> !commandLine(process).contains("job.sh"))
+        .count();
+  }
+
+  @Override
+  JobId unknownJob() {
+    return new JobId("aif.test.nothing.1~0123456789abcdef");
+  }
+
+  @Test
+  void startsAgentsWithTheSpecificationsArgumentsAndNothingOfTheServersEnvironment()
+      throws Exception {
+    agentsWill(Behaviour.END_AT_ONCE);
+
+    submit(request("arguments", "nonce-arguments-1", 2, Duration.ofMinutes(1)));
+    await(started(), status -> status.phase().ended());
+
+    Path job = folder.resolve("data/jobs").resolve(started().value());
+    assertThat(Files.readAllLines(job.resolve("arguments-1")))
+        .containsExactly("4", "http://127.0.0.1:1", "http://127.0.0.1:2", "123");
+    assertThat(Files.readAllLines(job.resolve("environment-1")))
+        .contains("AIF_NONCE=nonce-arguments-1", "AIF_RANK=1", "AIF_AGENTS=2")
+        .allMatch(
+            line -> line.matches("(AIF_|PATH|HOME|USER|LANG|JAVA_HOME|PWD|SHLVL|_|OLDPWD).*"));
+  }
+
+  @Test
+  void saysInTheAgentsOwnWordsWhyItFailed() throws Exception {
+    agentsWill(Behaviour.FAIL);
+
+    submit(request("words", "nonce-words-0001", 1, Duration.ofMinutes(1)));
+
+    assertThat(await(started(), status -> status.phase().ended()).reason())
+        .isEqualTo("an agent ended with exit code 7: the agent says why");
+  }
+
+  @Test
+  void endsAJobAtItsLimit() throws Exception {
+    agentsWill(Behaviour.WAIT_FOR_SIGTERM);
+
+    submit(request("limit", "nonce-limit-0001", 1, Duration.ofSeconds(1)));
+
+    assertThat(await(started(), status -> status.phase().ended()).phase())
+        .isEqualTo(Phase.TIMED_OUT);
+    awaitAgents("limit", 0);
+  }
+
+  @Test
+  void killsAgentsThatIgnoreBeingAsked() throws Exception {
+    agentsWill(Behaviour.IGNORE_SIGTERM);
+    submit(request("stubborn", "nonce-stubborn-1", 1, Duration.ofMinutes(1)));
+    awaitAgents("stubborn", 1);
+    dispatcher.cancel(started());
+
+    Clock later =
+        Clock.fixed(Instant.now().plus(LocalJob.KILL_WAIT).plusSeconds(1), ZoneOffset.UTC);
+    new LocalDispatcher(folder.resolve("data"), folder, later).cancel(started());
+
+    awaitAgents("stubborn", 0);
+    assertThat(await(started(), status -> status.phase().ended()).phase().ended()).isTrue();
+  }
+
+  @Test
+  void anotherServiceFindsTheJobOfOneThatDied() throws Exception {
+    agentsWill(Behaviour.WAIT_FOR_SIGTERM);
+    submit(request("survives", "nonce-survives-1", 1, Duration.ofMinutes(1)));
+    await(started(), status -> status.phase() == Phase.RUNNING);
+
+    LocalDispatcher other = new LocalDispatcher(folder.resolve("data"), folder, Clock.systemUTC());
+
+    assertThat(other.find(jobName("survives")))
+        .extracting(JobStatus::job)
+        .containsExactly(started());
+    other.cancel(started());
+    awaitAgents("survives", 0);
+  }
+
+  @Test
+  void refusesWithASentenceWhenThereIsNoAgent() {
+    Submission submission =
+        dispatcher.submit(request("none", "nonce-none-0001", 1, Duration.ofMinutes(1)));
+
+    assertThat(submission)
+        .isInstanceOfSatisfying(
+            Submission.Refused.class,
+            refused -> assertThat(refused.reason()).contains("start_client.sh is missing"));
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void anIdThatLeadsOutOfTheFolderIsNoJob() throws Exception {
+    JobId outside = new JobId("../../etc");
+
+    dispatcher.cancel(outside);
+
+    assertThat(dispatcher.observe(Set.of(outside))).isEmpty();
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static String workingFolder(ProcessHandle process) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd")).toString();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}
