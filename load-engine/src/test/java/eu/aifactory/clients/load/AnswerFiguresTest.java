@@ -33,7 +33,6 @@ class AnswerFiguresTest {
 
     new AnswerFigures(NO_SLO).add(figures, answer, ms(90), ms(100), ms(105));
 
-    assertOne(figures, Figure.SEND_LAG, 10);
     assertOne(figures, Figure.HEADERS, 5);
     assertOne(figures, Figure.FIRST_EVENT, 10);
     assertOne(figures, Figure.TTFT, 20);
