@@ -44,7 +44,7 @@ flags=(-XX:+UseSerialGC -Xss512k "-Xms${AIF_AGENT_HEAP_MIN:-64m}" "-Xmx${AIF_AGE
 cache="$here/aif-client-agent-$java_id.aot"
 if [ -r "$cache" ]; then
   # auto: a cache that does not fit this JDK or these jars is passed over, not an error.
-  flags+=("-XX:AOTCache=$cache" -XX:AOTMode=auto)
+  flags+=("-XX:AOTCache=$cache" -XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off)
 fi
 
 exec "$java" "${flags[@]}" -jar "$here/aif-client-agent.jar" "${arguments[@]}"

@@ -8,7 +8,6 @@ import eu.aifactory.clients.agent.settings.CommandLine;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.channels.UnresolvedAddressException;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -40,14 +39,12 @@ public final class AgentMain {
     AgentProcess process;
     try {
       process = AgentProcess.listen(settings);
+    } catch (IOException e) {
+      System.err.printf(
+          "cannot listen on %s port %d: %s; AIF_AGENT_HOST and AIF_AGENT_PORT choose another%n",
+          settings.bindHost(), settings.port(), e.getMessage());
+      return Ending.CANNOT_LISTEN;
     } catch (RuntimeException e) {
-      Throwable cause = rootCause(e);
-      if (cause instanceof IOException || cause instanceof UnresolvedAddressException) {
-        System.err.printf(
-            "cannot listen on %s port %d: %s; AIF_AGENT_HOST and AIF_AGENT_PORT choose another%n",
-            settings.bindHost(), settings.port(), cause.getMessage());
-        return Ending.CANNOT_LISTEN;
-      }
       System.getLogger(AgentMain.class.getName()).log(Level.ERROR, "the agent cannot start", e);
       return Ending.BROKEN;
     }
@@ -62,13 +59,5 @@ public final class AgentMain {
     } finally {
       process.close();
     }
-  }
-
-  private static Throwable rootCause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 }

@@ -9,6 +9,9 @@ import io.helidon.common.Weight;
 import io.helidon.microprofile.server.Server;
 import io.helidon.spi.HelidonShutdownHandler;
 import jakarta.enterprise.inject.spi.CDI;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -30,15 +33,31 @@ final class AgentProcess {
   /**
    * Starts the server; nothing is registered yet.
    *
-   * @throws RuntimeException when the address cannot be listened on; nothing listens then
+   * @throws IOException when the address cannot be listened on; nothing listens then
    */
-  static AgentProcess listen(AgentSettings settings) {
+  static AgentProcess listen(AgentSettings settings) throws IOException {
+    requireFree(settings);
     Server server =
         Server.builder().host(settings.bindHost()).port(settings.port()).build().start();
+    if (server.port() <= 0) {
+      throw new IOException("the server did not start");
+    }
     AgentIdentity identity = CDI.current().select(AgentIdentity.class).get();
     identity.listensAt(settings.announcedHost(), server.port());
     AgentLog.speaksFor(identity::name);
     return new AgentProcess(server);
+  }
+
+  /** Helidon logs a port in use with a stack trace and goes on without one. */
+  private static void requireFree(AgentSettings settings) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(settings.bindHost(), settings.port());
+    if (address.isUnresolved()) {
+      throw new IOException("the host is not known");
+    }
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(address);
+    }
   }
 
   /** Lives until there is a reason to end. SIGTERM is one, and waits for the ending. */

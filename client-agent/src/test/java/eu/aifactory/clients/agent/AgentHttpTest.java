@@ -46,7 +46,7 @@ class AgentHttpTest {
   private static String address;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     KEYS.forEach(System::setProperty);
     process = AgentProcess.listen(AgentSettings.of(ConfigProvider.getConfig()));
     ending = THREADS.submit(process::live);

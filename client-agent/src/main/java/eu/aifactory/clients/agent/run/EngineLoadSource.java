@@ -1,28 +1,41 @@
 package eu.aifactory.clients.agent.run;
 
+import eu.aifactory.clients.load.LoadEngine;
 import eu.aifactory.clients.load.LoadPlan;
 import eu.aifactory.clients.load.LoadRun;
+import eu.aifactory.clients.load.PreparationException;
 import eu.aifactory.clients.load.client.AiClient;
+import eu.aifactory.clients.load.client.AiClients;
 import eu.aifactory.clients.load.client.AiServerException;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ServiceLoader;
 
-/** Load from the project's own engine, AI clients from the class path. */
+/**
+ * Load from the project's own engine. Made with the first run, so that event loops and native
+ * transport cost nothing before the agent has registered.
+ */
 @ApplicationScoped
 class EngineLoadSource implements LoadSource {
+  private final LoadEngine engine = new LoadEngine();
 
   @Override
   public AiClient client(String name) throws AiServerException {
-    return ServiceLoader.load(AiClient.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(client -> client.name().equals(name))
-        .findFirst()
+    return AiClients.named(name)
         .orElseThrow(
             () -> new AiServerException("there is no AI client called \"%s\"".formatted(name)));
   }
 
   @Override
   public LoadRun prepare(LoadPlan plan) throws AiServerException {
-    throw new AiServerException("the load engine is not part of this build");
+    try {
+      return engine.prepare(plan);
+    } catch (PreparationException e) {
+      throw new AiServerException(e.getMessage(), e);
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    engine.close();
   }
 }

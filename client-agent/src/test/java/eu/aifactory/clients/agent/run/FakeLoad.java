@@ -4,6 +4,7 @@ import eu.aifactory.clients.load.LoadPlan;
 import eu.aifactory.clients.load.LoadRun;
 import eu.aifactory.clients.load.client.AiClient;
 import eu.aifactory.clients.load.client.AiServerException;
+import eu.aifactory.clients.load.client.LoadPath;
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Workload;
@@ -61,6 +62,11 @@ public class FakeLoad implements LoadSource {
       @Override
       public void release(AiService service) {
         released.add(service);
+      }
+
+      @Override
+      public LoadPath loadPath(AiService service, Workload workload) {
+        throw new UnsupportedOperationException("nothing is sent here");
       }
     };
   }
