@@ -27,7 +27,6 @@ final class AnswerFigures {
    */
   void add(Figures figures, Answer answer, long due, long sent, long head) {
     figures.count(Counter.SUCCEEDED, 1);
-    figures.record(Figure.SEND_LAG, sent - due);
     figures.record(Figure.HEADERS, head - sent);
     count(figures, answer);
     boolean good =

@@ -215,7 +215,7 @@ final class LoadClient implements ConnectionListener {
   public void sent(long nanos) {
     if (sentNanos == NEVER) {
       sentNanos = nanos;
-      run.figures().sent(nanos);
+      run.figures().sent(nanos, dueNanos);
     }
   }
 

@@ -128,8 +128,14 @@ public final class LoadEngine implements AutoCloseable {
     }
   }
 
+  /** What the innermost cause says: those around it say where it was met. */
   private static String why(Throwable fault) {
-    return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
+    Throwable innermost = fault;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    String told = innermost.getMessage();
+    return told == null ? innermost.getClass().getSimpleName() : told;
   }
 
   /** Ends the event loops; runs must have been closed before. */

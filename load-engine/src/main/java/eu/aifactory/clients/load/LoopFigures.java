@@ -3,6 +3,7 @@ package eu.aifactory.clients.load;
 import eu.aifactory.clients.load.client.Answer;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Counter;
+import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.Figures;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,8 +45,12 @@ final class LoopFigures {
     changeInFlight(1, now);
   }
 
-  void sent(long nanos) {
+  /**
+   * @param due when it should have been
+   */
+  void sent(long nanos, long due) {
     current.count(Counter.SENT, 1);
+    current.record(Figure.SEND_LAG, nanos - due);
     current.sentAt(clock.micros(nanos));
     sent.lazySet(sent.get() + 1);
   }

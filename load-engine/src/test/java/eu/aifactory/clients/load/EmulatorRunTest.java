@@ -154,6 +154,7 @@ class EmulatorRunTest {
       assertThat(figures.counted(Counter.FAILED)).isEqualTo(2);
       assertThat(figures.counted(Counter.SUCCEEDED)).isZero();
       assertThat(figures.histogram(Figure.TTFT).getTotalCount()).isZero();
+      assertThat(figures.histogram(Figure.SEND_LAG).getTotalCount()).isEqualTo(2);
     }
   }
 

@@ -359,9 +359,9 @@ class LoadEngineTest {
   void saysThatTlsFailed() throws Exception {
     try (ScriptedServer server = answering("HTTP/1.1 400 Bad Request\r\n\r\n")) {
       AiService service = service(server.url().replace("http:", "https:"));
+      Workload hurried = limited(new Workload.Limits(0.3, null, null));
 
-      assertThatThrownBy(
-              () -> engine.prepare(new LoadPlan(Workload.standard(), service, 0, 1, 1, "t-")))
+      assertThatThrownBy(() -> engine.prepare(new LoadPlan(hurried, service, 0, 1, 1, "t-")))
           .isInstanceOf(PreparationException.class)
           .hasMessageContaining("cannot connect to https://");
     }

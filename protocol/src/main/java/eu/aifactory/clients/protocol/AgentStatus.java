@@ -13,7 +13,7 @@ public record AgentStatus(
     String serverAddr,
     String clientServiceAddr,
     String localAddress,
-    double createdAt,
+    Double createdAt,
     String agent,
     String state,
     String runId,

@@ -11,7 +11,7 @@ package eu.aifactory.clients.protocol;
  * @param serverTime the service's wall clock, seconds since the epoch
  */
 public record BarrierReply(
-    String command, AiService service, Double startAt, String reason, double serverTime) {
+    String command, AiService service, Double startAt, String reason, Double serverTime) {
   public static final String WAIT = "wait";
   public static final String GO = "go";
   public static final String ABORT = "abort";

@@ -20,7 +20,7 @@ import java.util.List;
 public record GroupInfo(
     int numClients,
     String clientAddress,
-    double createdAt,
+    Double createdAt,
     String state,
     String desired,
     String reason,
@@ -71,7 +71,7 @@ public record GroupInfo(
   public record Run(
       String runId,
       String state,
-      double startedAt,
+      Double startedAt,
       Double endedAt,
       String verdict,
       String reason) {}

@@ -8,7 +8,7 @@ package eu.aifactory.clients.protocol;
  * @param order what to run, with {@code run}; an agent that has it in hand already ignores it
  * @param serverTime the service's wall clock, seconds since the epoch
  */
-public record HeartbeatReply(String command, RunOrder order, double serverTime) {
+public record HeartbeatReply(String command, RunOrder order, Double serverTime) {
   public static final String CONTINUE = "continue";
   public static final String RUN = "run";
   public static final String STOP = "stop";

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
 
@@ -15,6 +16,8 @@ final class SettingsReader {
   private static final long MOST_CLIENTS = 1_000_000;
   private static final long MOST_AGENTS = 100_000;
   private static final long MOST_SECONDS = 30L * 86_400;
+
+  private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::");
 
   private final Config config;
 
@@ -38,7 +41,7 @@ final class SettingsReader {
         text("aif.job-id").or(() -> text("SLURM_JOB_ID")),
         text("aif.correlation-id").orElseGet(() -> UUID.randomUUID().toString()),
         text("aif.agent.host").orElse(inSlurm() ? "0.0.0.0" : AgentSettings.DEFAULT_HOST),
-        text("aif.agent.host").orElse(inSlurm() ? node() : AgentSettings.DEFAULT_HOST),
+        announcedHost(),
         (int) number("aif.agent.port", "AIF_AGENT_PORT", AgentSettings.DEFAULT_PORT, 0, 65_535),
         node(),
         text("aif.time-limit-seconds").map(unused -> seconds("aif.time-limit-seconds", 1)),
@@ -75,6 +78,13 @@ final class SettingsReader {
               .formatted(groupClients, agents, rank));
     }
     return clients;
+  }
+
+  /** A wildcard can be listened on, but nobody can call it. */
+  private String announcedHost() {
+    return text("aif.agent.host")
+        .map(host -> WILDCARDS.contains(host) ? node() : host)
+        .orElseGet(() -> inSlurm() ? node() : AgentSettings.DEFAULT_HOST);
   }
 
   private boolean inSlurm() {

@@ -114,6 +114,16 @@ class AgentSettingsTest {
   }
 
   @Test
+  void announcesAnAddressThatCanBeCalled() {
+    AgentSettings settings =
+        TestSettings.with(
+            SERVICE, Map.of("aif.agent.host", "0.0.0.0", "SLURMD_NODENAME", "node-07"));
+
+    assertThat(settings.bindHost()).isEqualTo("0.0.0.0");
+    assertThat(settings.announcedHost()).isEqualTo("node-07");
+  }
+
+  @Test
   void wantsFourArguments() {
     assertThatThrownBy(() -> CommandLine.settings("1", "2", "3"))
         .isInstanceOf(BadSettingException.class)

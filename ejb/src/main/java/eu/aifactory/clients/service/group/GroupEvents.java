@@ -29,7 +29,7 @@ public class GroupEvents {
    * @param at seconds since the epoch
    * @param kind a change of state such as {@code QUEUED -> STARTING}, or another word
    */
-  public record Entry(double at, String kind, String detail, String correlationId) {}
+  public record Entry(Double at, String kind, String detail, String correlationId) {}
 
   /**
    * @throws UnknownGroupException when no live group has the id

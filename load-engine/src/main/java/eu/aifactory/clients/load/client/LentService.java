@@ -175,6 +175,7 @@ final class LentService {
   }
 
   static String encoded(String id) {
-    return URLEncoder.encode(id, StandardCharsets.UTF_8);
+    // The encoder is one of forms, where a blank becomes a plus sign.
+    return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

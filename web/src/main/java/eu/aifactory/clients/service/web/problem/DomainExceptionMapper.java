@@ -10,16 +10,15 @@ import eu.aifactory.clients.service.group.UnknownRunException;
 import eu.aifactory.clients.service.monitor.NoClientProcessException;
 import eu.aifactory.clients.service.monitor.ObserverRefusedException;
 import eu.aifactory.clients.service.result.UnreadableFiguresException;
+import eu.aifactory.clients.service.settings.StorageFault;
 import eu.aifactory.clients.service.web.json.UnfitBodyException;
 import eu.aifactory.clients.service.web.json.UnreadableBodyException;
-import jakarta.persistence.OptimisticLockException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger.Level;
-import java.sql.SQLException;
 
 /**
  * Every error of the interface: what the domain refuses by its own status, what JAX-RS refuses by
@@ -57,16 +56,17 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
       case IllegalTransitionException e -> Problems.of(409, e.getMessage());
       case SupersededException e -> Problems.of(409, e.getMessage());
       case ObserverRefusedException e -> Problems.of(502, e.getMessage());
-      case OptimisticLockException e -> tryAgain("Somebody else changed the same; try again.");
-      case SQLException e -> database(e);
       case WebApplicationException e -> jaxRs(e);
-      default -> null;
+      default -> StorageFault.of(thrown).map(fault -> storage(fault, thrown)).orElse(null);
     };
   }
 
-  private static Response database(SQLException e) {
-    LOG.log(Level.WARNING, "the database: {0}", e.getMessage());
-    return tryAgain("The database cannot be used now; try again.");
+  private static Response storage(StorageFault fault, Throwable thrown) {
+    LOG.log(Level.WARNING, "the database: {0}", thrown.getMessage());
+    return switch (fault) {
+      case CONFLICT -> tryAgain("Somebody else changed the same; try again.");
+      case UNAVAILABLE -> tryAgain("The database cannot be used now; try again.");
+    };
   }
 
   private static Response tryAgain(String detail) {

@@ -1,0 +1,241 @@
+package eu.aifactory.clients.protocol.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import eu.aifactory.clients.protocol.AgentHealth;
+import eu.aifactory.clients.protocol.WireJson;
+import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.figures.Counter;
+import eu.aifactory.clients.protocol.figures.Figure;
+import eu.aifactory.clients.protocol.figures.Figures;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.bind.JsonbBuilder;
+import java.io.StringReader;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ResultAssemblyTest {
+  private static final long MILLI = 1_000_000;
+
+  @Test
+  void aQuietRunIsValid() {
+    Result result = assemble(agent("a", good(1000), null));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.VALID);
+    assertThat(result.requests().succeeded()).isEqualTo(1000);
+    assertThat(result.window().seconds()).isEqualTo(10.0);
+    assertThat(result.rates().requestsPerSecond()).isEqualTo(100.0);
+    assertThat(result.rates().outputTokensPerSecond()).isEqualTo(5000.0);
+    assertThat(result.ttftMs().p50()).isCloseTo(100, within(0.1));
+  }
+
+  @Test
+  void percentilesComeFromAllRecordsNotFromTheAgentsPercentiles() {
+    Figures fast = new Figures();
+    fast.record(Figure.TTFT, 10 * MILLI, 990);
+    Figures slow = new Figures();
+    slow.record(Figure.TTFT, 1000 * MILLI, 10);
+
+    Result result = assemble(agent("fast", fast, null), agent("slow", slow, null));
+
+    assertThat(result.ttftMs().p50()).isCloseTo(10, within(0.01));
+    assertThat(result.ttftMs().p99()).isCloseTo(10, within(0.01));
+    assertThat(result.ttftMs().p999()).isCloseTo(1000, within(1.0));
+    assertThat(result.ttftMs().mean()).isCloseTo(19.9, within(0.1));
+  }
+
+  @Test
+  void whatWasNotMeasuredIsNullAndSaidSo() {
+    Figures figures = good(1000);
+
+    Result result = assemble(agent("a", figures, null));
+
+    assertThat(result.serverMs()).isNull();
+    assertThat(result.goodput()).isNull();
+    assertThat(result.steady()).isNull();
+    assertThat(result.verdictReasons())
+        .anyMatch(reason -> reason.contains("server_ms"))
+        .anyMatch(reason -> reason.contains("goodput"))
+        .anyMatch(reason -> reason.contains("steady"));
+  }
+
+  @Test
+  void aRunInWhichNothingSucceededIsInvalid() {
+    Figures figures = new Figures();
+    figures.count(Counter.INTENDED, 5);
+    figures.count(Counter.SENT, 5);
+    figures.count(Counter.FAILED, 5);
+    for (int i = 0; i < 5; i++) {
+      figures.countError("http_503");
+    }
+
+    Result result = assemble(agent("a", figures, null));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INVALID);
+    assertThat(result.verdictReasons()).contains("none of 5 requests succeeded");
+    assertThat(result.rates().requestsPerSecond()).isNull();
+    assertThat(result.requests().errors()).containsEntry("http_503", 5L);
+  }
+
+  @Test
+  void aLateClientIsFoundOutByItsOwnResult() {
+    Figures figures = good(1000);
+    figures.record(Figure.SEND_LAG, 300 * MILLI, 50);
+
+    Result result = assemble(agent("a", figures, null));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.CLIENT_LIMITED);
+    assertThat(result.verdictReasons())
+        .anyMatch(reason -> reason.startsWith("send lag p99 is 300"));
+  }
+
+  @Test
+  void aStarvedAgentIsFoundOut() {
+    Result result =
+        assemble(
+            agent("idle", good(1000), new AgentHealth(1.0, 0.0, 0.2)),
+            agent("busy", good(1000), new AgentHealth(1.0, 0.0, 0.97)));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.CLIENT_LIMITED);
+    assertThat(result.verdictReasons())
+        .contains("agent busy used 97 % of its cores, more than 90 %");
+  }
+
+  @Test
+  void aLostAgentDegradesTheResultWithItsReason() {
+    AgentFigures lost =
+        new AgentFigures("b", null, null, null, good(10), null, AgentFigures.LOST, "not heard");
+
+    Result result = assemble(agent("a", good(1000), null), lost);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(result.verdictReasons()).contains("agent b ended LOST: not heard");
+    assertThat(result.agents()).hasSize(2);
+  }
+
+  @Test
+  void someFailuresAreNamedManyDegrade() {
+    Result few = assemble(agent("a", withFailures(good(1000), 10), null));
+    Result many = assemble(agent("a", withFailures(good(1000), 100), null));
+
+    assertThat(few.verdict()).isEqualTo(Verdict.VALID);
+    assertThat(few.verdictReasons()).anyMatch(reason -> reason.startsWith("10 of 1010 requests"));
+    assertThat(many.verdict()).isEqualTo(Verdict.DEGRADED);
+  }
+
+  @Test
+  void goodputCountsEveryIntendedRequest() {
+    Figures figures = withFailures(good(1000), 250);
+    figures.count(Counter.GOOD, 500);
+    Workload workload =
+        new Workload(
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            new Workload.Slo(200.0, null, null, null),
+            null,
+            null);
+
+    Result result =
+        ResultAssembly.assemble(
+            1L, "run", Instant.EPOCH, workload, null, List.of(agent("a", figures, null)));
+
+    assertThat(result.goodput().attainment()).isEqualTo(0.4);
+    assertThat(result.goodput().requestsPerSecond()).isEqualTo(50.0);
+  }
+
+  @Test
+  void hasTheMembersThatTheContractNames() {
+    Result result = assemble(agent("a", good(1000), null));
+
+    String text = JsonbBuilder.create(WireJson.config()).toJson(result);
+    try (JsonReader reader = Json.createReader(new StringReader(text))) {
+      JsonObject json = reader.readObject();
+      assertThat(json.keySet())
+          .contains(
+              "benchmark_id",
+              "run_id",
+              "created_at",
+              "verdict",
+              "verdict_reasons",
+              "workload",
+              "requests",
+              "rates",
+              "concurrency",
+              "goodput",
+              "ttft_ms",
+              "ttft_scheduled_ms",
+              "e2e_ms",
+              "e2e_scheduled_ms",
+              "tpot_ms",
+              "itl_ms",
+              "chunk_gap_ms",
+              "send_lag_ms",
+              "server_ms",
+              "tokens",
+              "window",
+              "steady",
+              "stages",
+              "compat",
+              "agents",
+              "provenance");
+      assertThat(json.getJsonObject("ttft_ms").keySet())
+          .containsExactlyInAnyOrder(
+              "count", "mean", "min", "p50", "p90", "p95", "p99", "p999", "max");
+      assertThat(json.getJsonObject("workload").keySet())
+          .contains("client", "load", "prompts", "slo", "seed", "hash");
+    }
+  }
+
+  @Test
+  void theWorkloadsHashLeavesTheServerOut() {
+    Workload here = Workload.standard().withServerAddr("http://a:1");
+    Workload there = Workload.standard().withServerAddr("http://b:2");
+
+    assertThat(here.hash()).isEqualTo(there.hash());
+    assertThat(here.withLoad(new Workload.Load("closed", 5.0, null)).hash())
+        .isNotEqualTo(here.hash());
+  }
+
+  private static Figures good(int requests) {
+    Figures figures = new Figures();
+    figures.count(Counter.INTENDED, requests);
+    figures.count(Counter.SENT, requests);
+    figures.count(Counter.SUCCEEDED, requests);
+    figures.count(Counter.COMPLETION_TOKENS, requests * 50L);
+    figures.record(Figure.TTFT, 100 * MILLI, requests);
+    figures.record(Figure.SEND_LAG, MILLI / 10, requests);
+    figures.sentAt(1_000_000_000L);
+    figures.endedAt(1_010_000_000L);
+    return figures;
+  }
+
+  private static Figures withFailures(Figures figures, int failed) {
+    figures.count(Counter.INTENDED, failed);
+    figures.count(Counter.SENT, failed);
+    figures.count(Counter.FAILED, failed);
+    for (int i = 0; i < failed; i++) {
+      figures.countError("truncated");
+    }
+    return figures;
+  }
+
+  private static AgentFigures agent(String name, Figures figures, AgentHealth health) {
+    return new AgentFigures(
+        name, "http://" + name + ":1", "node", 0.0, figures, health, "COMPLETED", null);
+  }
+
+  private static Result assemble(AgentFigures... agents) {
+    return ResultAssembly.assemble(
+        1L, "run", Instant.EPOCH, Workload.standard(), null, List.of(agents));
+  }
+}
