@@ -38,8 +38,7 @@ class ArchitectureTest {
         .resideInAPackage(ROOT + "protocol..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            ROOT + "protocol..", "java..", "org.HdrHistogram..", "jakarta.json..")
+        .resideInAnyPackage(ROOT + "protocol..", "java..", "org.HdrHistogram..", "jakarta.json..")
         .check(everything);
   }
 
@@ -51,7 +50,11 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            ROOT + "protocol..", ROOT + "load..", ROOT + "agent..", ROOT + "cli..", ROOT + "service..")
+            ROOT + "protocol..",
+            ROOT + "load..",
+            ROOT + "agent..",
+            ROOT + "cli..",
+            ROOT + "service..")
         .check(everything);
   }
 
@@ -63,7 +66,10 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            ROOT + "agent..", ROOT + "cli..", ROOT + "service..", ROOT + "emulator..",
+            ROOT + "agent..",
+            ROOT + "cli..",
+            ROOT + "service..",
+            ROOT + "emulator..",
             "org.eclipse.microprofile..")
         .check(everything);
   }
@@ -113,11 +119,7 @@ class ArchitectureTest {
     onlyMayKnow("result", "settings");
     onlyMayKnow("group", "dispatch", "agent", "aiserver", "result", "settings");
     onlyMayKnow("monitor", "group", "agent", "settings");
-    slices()
-        .matching(ROOT + "service.(*)..")
-        .should()
-        .beFreeOfCycles()
-        .check(everything);
+    slices().matching(ROOT + "service.(*)..").should().beFreeOfCycles().check(everything);
   }
 
   /** The package may know these of the service's packages, and no other. */
@@ -132,11 +134,7 @@ class ArchitectureTest {
         .resideInAPackage(ROOT + "service." + name + "..")
         .should()
         .dependOnClassesThat(
-            resideInAPackage(
-                    ROOT + "service..")
-                .and(
-                    resideOutsideOfPackages(
-                        allowed)))
+            resideInAPackage(ROOT + "service..").and(resideOutsideOfPackages(allowed)))
         .check(everything);
   }
 }
