@@ -181,7 +181,7 @@ class SpecificationIT {
     api.send("POST", group, BodyPublishers.ofString("num_clients=5"), "Content-Type", "text/plain")
         .expectProblem(415);
     api.send("POST", group, BodyPublishers.ofString("{}"), "Content-Type", "nonsense")
-        .expectProblem(415);
+        .expectProblem(400);
     Answer patch = api.send("PATCH", group, BodyPublishers.noBody()).expectProblem(405);
     assertThat(patch.header("Allow")).contains("GET", "POST", "DELETE");
     api.send("GET", group, BodyPublishers.noBody(), "Accept", "text/html").expectProblem(406);
