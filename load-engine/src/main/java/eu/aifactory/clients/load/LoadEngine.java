@@ -8,9 +8,14 @@ import eu.aifactory.clients.load.prompts.Prompt;
 import eu.aifactory.clients.load.prompts.PromptException;
 import eu.aifactory.clients.load.prompts.PromptSource;
 import eu.aifactory.clients.protocol.Workload;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
@@ -24,8 +29,11 @@ public final class LoadEngine implements AutoCloseable {
   /** Idle connections are given up before a vLLM server does it, after 5 s. */
   private static final Duration IDLE_DROP = Duration.ofSeconds(4);
 
+  private static final long REHEARSAL_LIMIT_SECONDS = 5;
+
   private final EventLoops loops;
   private final Duration idleDrop;
+  private boolean rehearsed;
 
   /** With an event loop for each core that this process may use. */
   public LoadEngine() {
@@ -42,6 +50,33 @@ public final class LoadEngine implements AutoCloseable {
   LoadEngine(int loops, Duration idleDrop) {
     this.loops = new EventLoops(loops);
     this.idleDrop = idleDrop;
+  }
+
+  /**
+   * Sends the workload to a server inside this process for a moment, so that the first run is not
+   * measured by a cold JVM. Blocks for {@value Rehearsal#MOST_SECONDS} s at most, and does nothing
+   * a second time. A rehearsal that fails is only logged: the run that follows judges itself.
+   */
+  public synchronized void rehearse(Workload workload) {
+    if (rehearsed) {
+      return;
+    }
+    rehearsed = true;
+    int clients = 2 * loops.count();
+    try (Rehearsal stage = new Rehearsal()) {
+      LoadPlan plan =
+          new LoadPlan(Rehearsal.workload(workload), stage.service(), 0, 1, clients, "rehearsal-");
+      try (LoadRun run = prepare(plan)) {
+        run.startAt(Instant.now(), Duration.ZERO);
+        run.outcome().toCompletableFuture().get(REHEARSAL_LIMIT_SECONDS, TimeUnit.SECONDS);
+        run.takeFigures().toParts();
+        run.takeHealth();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | PreparationException | ExecutionException | TimeoutException e) {
+      LOG.log(System.Logger.Level.WARNING, "the first run begins cold: {0}", e.toString());
+    }
   }
 
   /**

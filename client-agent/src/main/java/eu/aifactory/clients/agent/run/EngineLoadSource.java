@@ -28,6 +28,7 @@ class EngineLoadSource implements LoadSource {
   @Override
   public LoadRun prepare(LoadPlan plan) throws AiServerException {
     try {
+      engine.rehearse(plan.workload());
       return engine.prepare(plan);
     } catch (PreparationException e) {
       throw new AiServerException(e.getMessage(), e);

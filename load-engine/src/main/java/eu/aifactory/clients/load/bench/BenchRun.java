@@ -87,11 +87,18 @@ public final class BenchRun {
 
   private Result measure(AiService service, Consumer<LoadRun.Progress> progress)
       throws InterruptedException {
+    try (LoadEngine engine = new LoadEngine()) {
+      engine.rehearse(workload);
+      return measure(engine, service, progress);
+    }
+  }
+
+  private Result measure(LoadEngine engine, AiService service, Consumer<LoadRun.Progress> progress)
+      throws InterruptedException {
     Instant now = Instant.now();
     String runId = RunId.at(now);
     LoadPlan plan = new LoadPlan(workload, service, 0, 1, clients, runId + "-");
-    try (LoadEngine engine = new LoadEngine();
-        LoadRun run = engine.prepare(plan)) {
+    try (LoadRun run = engine.prepare(plan)) {
       run.startAt(now, Duration.ZERO);
       Figures sum = new Figures();
       AgentHealth health = null;
