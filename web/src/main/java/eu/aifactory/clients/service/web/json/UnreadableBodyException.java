@@ -1,12 +1,12 @@
 package eu.aifactory.clients.service.web.json;
 
-/** The body is no JSON, or too large to be read. */
+/** The body is missing, no JSON, or too large to be read. */
 public final class UnreadableBodyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
 
-  UnreadableBodyException(int status, String message) {
+  public UnreadableBodyException(int status, String message) {
     super(message);
     this.status = status;
   }

@@ -37,6 +37,10 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
         return known;
       }
     }
+    // Only then: it wraps what a parameter's own class has refused, and calls it 404.
+    if (thrown instanceof WebApplicationException e) {
+      return jaxRs(e);
+    }
     LOG.log(Level.ERROR, "an unforeseen error", thrown);
     return Problems.of(500, "The service failed; its log has the cause under this instance.");
   }
@@ -56,7 +60,6 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
       case IllegalTransitionException e -> Problems.of(409, e.getMessage());
       case SupersededException e -> Problems.of(409, e.getMessage());
       case ObserverRefusedException e -> Problems.of(502, e.getMessage());
-      case WebApplicationException e -> jaxRs(e);
       default -> StorageFault.of(thrown).map(fault -> storage(fault, thrown)).orElse(null);
     };
   }

@@ -9,15 +9,16 @@ final class Problems {
   private Problems() {}
 
   static Response of(int status, String detail) {
+    return Response.status(status).type(Problem.MEDIA_TYPE).entity(problem(status, detail)).build();
+  }
+
+  static Problem problem(int status, String detail) {
     Response.Status known = Response.Status.fromStatusCode(status);
     String title =
         known == null
             ? (status == 422 ? "Unprocessable Content" : "Error")
             : known.getReasonPhrase();
     String instance = CorrelationId.current().map(id -> "urn:aif:correlation:" + id).orElse(null);
-    return Response.status(status)
-        .type(Problem.MEDIA_TYPE)
-        .entity(new Problem("about:blank", title, status, detail, instance))
-        .build();
+    return new Problem("about:blank", title, status, detail, instance);
   }
 }

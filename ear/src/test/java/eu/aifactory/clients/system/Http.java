@@ -1,0 +1,71 @@
+package eu.aifactory.clients.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Calls a server with bodies written out, and takes its answers as they come. */
+final class Http {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private final String base;
+
+  /**
+   * @param base what goes before each path
+   */
+  Http(String base) {
+    this.base = base;
+  }
+
+  Answer get(String path) {
+    return send("GET", path, BodyPublishers.noBody());
+  }
+
+  Answer delete(String path) {
+    return send("DELETE", path, BodyPublishers.noBody());
+  }
+
+  /** Posts JSON. */
+  Answer post(String path, String body) {
+    return send("POST", path, BodyPublishers.ofString(body), "Content-Type", "application/json");
+  }
+
+  /** Posts nothing, and no content type. */
+  Answer post(String path) {
+    return send("POST", path, BodyPublishers.noBody());
+  }
+
+  Answer put(String path, String body) {
+    return send("PUT", path, BodyPublishers.ofString(body), "Content-Type", "application/json");
+  }
+
+  Answer send(String method, String path, BodyPublisher body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path)).timeout(LIMIT).method(method, body);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      HttpResponse<String> response =
+          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(
+          method + " " + path, response.statusCode(), response.headers(), response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(method + " " + base + path + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package eu.aifactory.clients.system;
+
+import eu.aifactory.clients.cli.server.Installation;
+import eu.aifactory.clients.cli.server.PayaraDomain;
+import eu.aifactory.clients.cli.server.ServerException;
+import eu.aifactory.clients.cli.server.ServerSettings;
+import eu.aifactory.clients.emulator.EmulatorOptions;
+import eu.aifactory.clients.emulator.VllmEmulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * The service on its server, set up as it ships, on free ports and in a folder of its own, with an
+ * emulated vLLM in this process as its AI server. The folder stays when the tests are over.
+ */
+final class ServiceUnderTest implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
+  private static final int MOST_LINES = 60;
+  private static final AtomicLong NEXT_ID = new AtomicLong(1000);
+
+  private final VllmEmulator emulator;
+  private final PayaraDomain domain;
+  private final ServerSettings settings;
+  private final Thread lastResort = new Thread(this::killQuietly);
+
+  private ServiceUnderTest(VllmEmulator emulator, PayaraDomain domain, ServerSettings settings) {
+    this.emulator = emulator;
+    this.domain = domain;
+    this.settings = settings;
+    Runtime.getRuntime().addShutdownHook(lastResort);
+  }
+
+  /**
+   * Starts emulator and service.
+   *
+   * @param name of the folder, below the one of all system tests
+   * @param variables names and values in turn, for the service's environment
+   */
+  static ServiceUnderTest start(String name, String... variables) {
+    Path data = Path.of(System.getProperty("aif.system-folder")).resolve(name);
+    deleteTree(data);
+    VllmEmulator emulator =
+        VllmEmulator.start(
+            EmulatorOptions.parse("--port", "0", "--ttft-ms", "20", "--itl-ms", "2", "--truth"));
+    ServerSettings settings =
+        ServerSettings.onFreePorts().with("AIF_SERVER_ADDR", emulator.baseUri().toString());
+    for (int i = 0; i < variables.length; i += 2) {
+      settings = settings.with(variables[i], variables[i + 1]);
+    }
+    Installation installation = Installation.at(Path.of(System.getProperty("aif.root")));
+    ServiceUnderTest service =
+        new ServiceUnderTest(emulator, new PayaraDomain(installation, data), settings);
+    service.start();
+    return service;
+  }
+
+  /** Starts the server again on the same folder and the same ports. */
+  void start() {
+    try {
+      domain.start(settings, START_LIMIT, step -> {});
+    } catch (ServerException e) {
+      throw new AssertionError(
+          "%s%n%s, its last lines:%n%s"
+              .formatted(e.getMessage(), domain.serverLog(), lastLines(domain.serverLog())),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Ends the server in good order. */
+  void stop() {
+    try {
+      domain.stop(STOP_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Ends the server as {@code kill -9} does. */
+  void kill() {
+    try {
+      domain.kill();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** A benchmark id that no other test uses. */
+  static long newId() {
+    return NEXT_ID.incrementAndGet();
+  }
+
+  /** Calls below {@code /api/v1}. */
+  Http api() {
+    return new Http(settings.serviceUrl() + "/api/v1");
+  }
+
+  /** Calls below the server's root. */
+  Http root() {
+    return new Http(settings.serviceUrl());
+  }
+
+  String url() {
+    return settings.serviceUrl();
+  }
+
+  int adminPort() {
+    return settings.adminPort();
+  }
+
+  VllmEmulator emulator() {
+    return emulator;
+  }
+
+  /** Calls to the emulator, as any other AI server's client makes them. */
+  Http aiServer() {
+    return new Http(emulator.baseUri().toString());
+  }
+
+  /** The folders of the jobs that the local dispatcher has started. */
+  List<Path> jobs(long benchmarkId) {
+    Path jobs = domain.data().resolve("jobs");
+    if (!Files.isDirectory(jobs)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(jobs)) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().contains("." + benchmarkId + "."))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Processes that belong to agents which this service has started. */
+  List<ProcessHandle> agentProcesses() {
+    return AgentProcesses.workingIn(domain.data().resolve("jobs"));
+  }
+
+  @Override
+  public void close() {
+    stop();
+    emulator.close();
+    Runtime.getRuntime().removeShutdownHook(lastResort);
+  }
+
+  private void killQuietly() {
+    domain.running().flatMap(server -> server.process()).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  private static String lastLines(Path file) {
+    try {
+      List<String> lines = Files.readAllLines(file);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()));
+    } catch (IOException e) {
+      return "it cannot be read: " + e;
+    }
+  }
+
+  private static void deleteTree(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
