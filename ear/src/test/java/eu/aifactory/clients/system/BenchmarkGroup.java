@@ -138,7 +138,14 @@ final class BenchmarkGroup implements AutoCloseable {
         () -> processes().toString());
   }
 
-  List<ProcessHandle> processes() {
+  /** Its agents alone, without the scripts that watch over them. */
+  List<ProcessHandle> agentProcesses() {
+    return service.jobs(id).stream()
+        .flatMap(folder -> AgentProcesses.agentsIn(folder).stream())
+        .toList();
+  }
+
+  private List<ProcessHandle> processes() {
     return service.jobs(id).stream()
         .flatMap(folder -> AgentProcesses.workingIn(folder).stream())
         .toList();

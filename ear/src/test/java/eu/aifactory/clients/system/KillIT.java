@@ -1,0 +1,163 @@
+package eu.aifactory.clients.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code kill -9}, of the service and of agents: one job, nothing lost, nothing twice. */
+class KillIT {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private static ServiceUnderTest service;
+
+  @BeforeAll
+  static void start() {
+    service =
+        ServiceUnderTest.start(
+            "killed",
+            "AIF_AGENT_SUSPECT_AFTER",
+            "PT4S",
+            "AIF_AGENT_LOST_AFTER",
+            "PT10S",
+            "AIF_SUBMIT_QUARANTINE",
+            "PT5S");
+  }
+
+  @AfterAll
+  static void nothingIsLeft() {
+    try (ServiceUnderTest ending = service) {
+      assertThat(ending.agentProcesses()).as("processes of agents at the end").isEmpty();
+    }
+  }
+
+  @BeforeEach
+  void countFromZero() {
+    Truth.beginAnew(service.emulator());
+  }
+
+  @Test
+  void losesNothingOfARunWhenTheServiceIsKilled() {
+    try (BenchmarkGroup group = create(4, 2, 20)) {
+      String run = group.awaitReady().startRun();
+      awaitRequests(group, 40);
+      service.kill();
+      service.start();
+      group.awaitState("COMPLETED", LIMIT);
+
+      JsonObject result = group.result(run);
+      Truth truth = Truth.of(service.emulator());
+      JsonObject requests = result.getJsonObject("requests");
+      assertThat(requests.getInt("sent")).as(result.toString()).isEqualTo((int) truth.sent());
+      assertThat(requests.getInt("succeeded")).isEqualTo((int) truth.completed());
+      assertThat(result.getJsonObject("tokens").getInt("completion"))
+          .isEqualTo((int) truth.completionTokens());
+      assertThat(result.getJsonObject("e2e_ms").getInt("count")).isEqualTo((int) truth.completed());
+      assertThat(result.getJsonArray("agents").getValuesAs(JsonObject.class))
+          .hasSize(2)
+          .allMatch(agent -> agent.getString("state").equals("COMPLETED"));
+      hasOneJob(group);
+      assertThat(group.info().getJsonArray("runs")).hasSize(1);
+
+      service.stop();
+      service.start();
+      assertThat(group.state()).isEqualTo("COMPLETED");
+      assertThat(group.result(run)).isEqualTo(result);
+    }
+  }
+
+  @Test
+  void submitsOneJobWhenTheServiceIsKilledBeforeAgentsRegister() {
+    try (BenchmarkGroup submitted = create(2, 1, 1)) {
+      Await.so(
+          "the job's process",
+          Duration.ofSeconds(20),
+          () -> jobsThatRan(submitted) == 1,
+          submitted::story);
+      try (BenchmarkGroup justCreated = create(2, 1, 1)) {
+        service.kill();
+        service.start();
+        submitted.awaitState("READY", LIMIT);
+        justCreated.awaitState("READY", LIMIT);
+        hasOneJob(submitted);
+        hasOneJob(justCreated);
+        // They are good for something, too.
+        submitted.runToResult();
+      }
+    }
+  }
+
+  @Test
+  void endsARunWithTheAgentsThatAreLeft() {
+    try (BenchmarkGroup group = create(4, 2, 5)) {
+      String run = group.awaitReady().startRun();
+      awaitRequests(group, 20);
+      group.agentProcesses().getFirst().destroyForcibly();
+      group.awaitState("COMPLETED", LIMIT);
+
+      JsonObject result = group.result(run);
+      assertThat(result.getString("verdict")).as(result.toString()).isEqualTo("DEGRADED");
+      List<JsonObject> agents = result.getJsonArray("agents").getValuesAs(JsonObject.class);
+      assertThat(agents)
+          .extracting(agent -> agent.getString("state"))
+          .containsExactlyInAnyOrder("COMPLETED", "LOST");
+      JsonObject lost = agentThatIs("LOST", agents);
+      assertThat(result.getJsonArray("verdict_reasons").getValuesAs(JsonString::getString))
+          .anyMatch(
+              reason -> reason.contains("agent " + lost.getString("agent") + " ended LOST"));
+      JsonObject left = agentThatIs("COMPLETED", agents);
+      assertThat(left.getJsonObject("requests").getInt("succeeded")).isPositive();
+      assertThat(result.getJsonObject("requests").getInt("succeeded"))
+          .as("no more than the AI server has answered")
+          .isBetween(
+              left.getJsonObject("requests").getInt("succeeded"),
+              (int) Truth.of(service.emulator()).completed());
+      assertThat(group.agents())
+          .filteredOn(agent -> agent.getString("agent").equals(lost.getString("agent")))
+          .extracting(agent -> agent.getString("state"))
+          .containsExactly("LOST");
+    }
+  }
+
+  private static JsonObject agentThatIs(String state, List<JsonObject> agents) {
+    return agents.stream()
+        .filter(agent -> agent.getString("state").equals(state))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static BenchmarkGroup create(int clients, int agents, int seconds) {
+    return BenchmarkGroup.create(
+        service,
+        clients,
+        agents,
+        "{\"load\":{\"duration_seconds\":%d},\"output\":{\"max_tokens\":8}}".formatted(seconds));
+  }
+
+  private static void awaitRequests(BenchmarkGroup group, int least) {
+    Await.so(
+        least + " requests",
+        Duration.ofSeconds(30),
+        () -> Truth.of(service.emulator()).sent() >= least,
+        group::story);
+  }
+
+  private static void hasOneJob(BenchmarkGroup group) {
+    assertThat(jobsThatRan(group)).as("jobs of %s", group.story()).isEqualTo(1);
+    assertThat(group.agents()).hasSize(group.info().getInt("num_agents"));
+  }
+
+  /** A folder alone is no job: its process may never have been started. */
+  private static long jobsThatRan(BenchmarkGroup group) {
+    return service.jobs(group.id()).stream()
+        .filter(folder -> Files.exists(folder.resolve("pid")))
+        .count();
+  }
+}
