@@ -110,8 +110,7 @@ class KillIT {
           .containsExactlyInAnyOrder("COMPLETED", "LOST");
       JsonObject lost = agentThatIs("LOST", agents);
       assertThat(result.getJsonArray("verdict_reasons").getValuesAs(JsonString::getString))
-          .anyMatch(
-              reason -> reason.contains("agent " + lost.getString("agent") + " ended LOST"));
+          .anyMatch(reason -> reason.contains("agent " + lost.getString("agent") + " ended LOST"));
       JsonObject left = agentThatIs("COMPLETED", agents);
       assertThat(left.getJsonObject("requests").getInt("succeeded")).isPositive();
       assertThat(result.getJsonObject("requests").getInt("succeeded"))

@@ -68,7 +68,10 @@ class MainJobIT {
   void measuresWhatReallyHappened() {
     try (BenchmarkGroup group =
         BenchmarkGroup.create(
-            service, 8, 2, "{\"load\":{\"duration_seconds\":3},\"output\":{\"max_tokens\":16},\"slo\":{\"e2e_ms\":60000}}")) {
+            service,
+            8,
+            2,
+            "{\"load\":{\"duration_seconds\":3},\"output\":{\"max_tokens\":16},\"slo\":{\"e2e_ms\":60000}}")) {
       JsonObject result = group.awaitReady().runToResult();
       Truth truth = Truth.of(service.emulator());
 
