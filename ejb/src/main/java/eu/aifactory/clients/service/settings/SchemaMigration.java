@@ -20,10 +20,18 @@ public class SchemaMigration {
 
   @PostConstruct
   void migrate() {
-    Flyway.configure(SchemaMigration.class.getClassLoader())
+    migrate(dataSource);
+  }
+
+  /**
+   * @return how many migrations were made now
+   */
+  static int migrate(DataSource dataSource) {
+    return Flyway.configure(SchemaMigration.class.getClassLoader())
         .dataSource(dataSource)
-        .locations("classpath:db/migration")
+        .resourceProvider(new MigrationFiles())
         .load()
-        .migrate();
+        .migrate()
+        .migrationsExecuted;
   }
 }

@@ -13,7 +13,12 @@ public interface ConnectionListener extends ResponseSink {
    */
   void openFailed(boolean inTls, Throwable cause);
 
-  /** The last byte of the request was handed to the kernel. */
+  /**
+   * The last byte of the request was handed to the kernel.
+   *
+   * @param nanos just before the write that took it all; or when the kernel had taken the rest,
+   *     where it did not take it at once
+   */
   void sent(long nanos);
 
   /**

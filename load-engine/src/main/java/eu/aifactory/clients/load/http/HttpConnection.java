@@ -105,14 +105,19 @@ public final class HttpConnection {
     parser.begin();
     Channel sendingOn = channel;
     long exchange = exchanges;
-    channel
-        .writeAndFlush(request)
-        .addListener(
-            future -> {
-              if (future.isSuccess() && channel == sendingOn && exchanges == exchange) {
-                listener.sent(System.nanoTime());
-              }
-            });
+    // Taken before the write: the server may run, and answer, before this thread runs again.
+    long beforeWrite = System.nanoTime();
+    ChannelFuture written = channel.writeAndFlush(request);
+    if (written.isSuccess()) {
+      listener.sent(beforeWrite);
+      return;
+    }
+    written.addListener(
+        future -> {
+          if (future.isSuccess() && channel == sendingOn && exchanges == exchange) {
+            listener.sent(System.nanoTime());
+          }
+        });
   }
 
   /** Closes it without a word to the listener. */

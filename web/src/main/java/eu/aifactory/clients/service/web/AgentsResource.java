@@ -75,6 +75,7 @@ public class AgentsResource {
   @Operation(operationId = "heartbeat", summary = "An agent is alive, and asks for orders")
   @APIResponse(
       responseCode = "200",
+      description = "Done",
       content = @Content(schema = @Schema(implementation = HeartbeatReply.class)))
   @APIResponse(
       responseCode = "404",
@@ -93,6 +94,7 @@ public class AgentsResource {
   @Operation(operationId = "barrier", summary = "An agent asks whether all are ready to start")
   @APIResponse(
       responseCode = "200",
+      description = "Done",
       content = @Content(schema = @Schema(implementation = BarrierReply.class)))
   public BarrierReply barrier(
       @PathParam("id") BenchmarkId id, @PathParam("run") String runId, Barrier barrier) {

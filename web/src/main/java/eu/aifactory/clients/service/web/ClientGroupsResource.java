@@ -96,6 +96,7 @@ public class ClientGroupsResource {
   @Operation(operationId = "findGroup", summary = "How a client group stands")
   @APIResponse(
       responseCode = "200",
+      description = "Done",
       content = @Content(schema = @Schema(implementation = GroupView.class)))
   @APIResponse(
       responseCode = "404",
@@ -112,6 +113,7 @@ public class ClientGroupsResource {
   @Operation(operationId = "listGroups", summary = "Client groups, newest first")
   @APIResponse(
       responseCode = "200",
+      description = "Done",
       content = @Content(schema = @Schema(implementation = GroupPage.class)))
   public GroupPage list(
       @QueryParam("state") String state,

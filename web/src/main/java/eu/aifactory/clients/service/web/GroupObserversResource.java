@@ -36,6 +36,7 @@ public class GroupObserversResource {
   @Operation(operationId = "observeGroup", summary = "Add an observer to a group")
   @APIResponse(
       responseCode = "201",
+      description = "Added",
       content = @Content(schema = @Schema(implementation = ObserverRegistered.class)))
   @APIResponse(
       responseCode = "404",

@@ -34,6 +34,7 @@ public class ObserversResource {
       summary = "Add an observer to every group, present and future")
   @APIResponse(
       responseCode = "200",
+      description = "Done",
       content = @Content(schema = @Schema(implementation = Acknowledgement.class)))
   public Acknowledgement observeAll(ObserverRegistration observer) {
     observers.addToAll(Body.required(observer));

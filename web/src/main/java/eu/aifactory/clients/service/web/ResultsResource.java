@@ -35,6 +35,7 @@ public class ResultsResource {
   @Operation(operationId = "latestResult", summary = "The result of the group's latest run")
   @APIResponse(
       responseCode = "200",
+      description = "Done",
       content = @Content(schema = @Schema(implementation = Result.class)))
   @APIResponse(
       responseCode = "404",
@@ -52,6 +53,7 @@ public class ResultsResource {
   @Operation(operationId = "runResult", summary = "The result of one run")
   @APIResponse(
       responseCode = "200",
+      description = "Done",
       content = @Content(schema = @Schema(implementation = Result.class)))
   @APIResponse(
       responseCode = "404",
@@ -69,6 +71,7 @@ public class ResultsResource {
   @Operation(operationId = "groupEvents", summary = "What happened to the group, oldest first")
   @APIResponse(
       responseCode = "200",
+      description = "Done",
       content = @Content(schema = @Schema(implementation = GroupEvents.Log.class)))
   public GroupEvents.Log events(@PathParam("id") BenchmarkId id) {
     return events.of(id.value());
