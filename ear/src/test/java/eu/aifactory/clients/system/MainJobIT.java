@@ -40,8 +40,7 @@ class MainJobIT {
            "tokens":{"prompt":0,"completion":0,"counted_by":"",
                      "ledger":{"client":0,"server":null,"match":null}},
            "window":{"kind":"","seconds":0},"steady":null,"stages":[],
-           "compat":{"vllm_bench_serve":null,"guidellm":null,"aiperf":null,
-                     "inference_perf":null},
+           "compat":null,
            "agents":[],
            "provenance":{"software":"","server":{"url":"","version":"","model":""},
                          "slurm":null}}

@@ -1,0 +1,52 @@
+package eu.aifactory.clients.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The interface's own description: a caller who has nothing else finds every call in it. */
+@ExtendWith(SharedService.class)
+class OpenApiIT {
+  private final ServiceUnderTest service;
+
+  OpenApiIT(ServiceUnderTest service) {
+    this.service = service;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "post, /client-group/{id}, 201 400 409 415 422",
+    "get, /client-group/{id}, 200 404",
+    "delete, /client-group/{id}, 200",
+    "post, /client-group/{id}/run, 200 404 409",
+    "get, /client-group, 200",
+    "get, /client-group/{id}/result, 200 404",
+    "get, /client-group/{id}/runs/{run}/result, 200 404",
+    "post, /client-group/{id}/connect, 201 404 409",
+    "post, /client-group/{id}/observer, 201 404 502",
+    "post, /observer, 200",
+  })
+  void describesEachCallWithItsAnswers(String method, String path, String codes) {
+    JsonObject paths = description("/openapi").getJsonObject("paths");
+    assertThat(paths).containsKey("/api/v1" + path);
+    JsonObject operation = paths.getJsonObject("/api/v1" + path).getJsonObject(method);
+    assertThat(operation).as("%s %s", method, path).isNotNull();
+    assertThat(operation.getString("summary", "")).isNotBlank();
+    assertThat(operation.getJsonObject("responses").keySet())
+        .as("%s %s", method, path)
+        .containsAll(List.of(codes.split(" ")));
+  }
+
+  private JsonObject description(String path) {
+    return service
+        .root()
+        .send("GET", path, BodyPublishers.noBody(), "Accept", "application/json")
+        .expect(200)
+        .json();
+  }
+}
