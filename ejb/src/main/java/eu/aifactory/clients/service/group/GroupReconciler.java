@@ -69,12 +69,24 @@ public class GroupReconciler {
    * One round over all groups that may need something. Never throws: the next round has to come.
    */
   public void round() {
-    step("agents' silence", () -> watch.silence(bornAt));
-    List<ReconcilerView.Standing> standings = view.standings();
-    observe(standings);
-    for (ReconcilerView.Standing standing : standings) {
-      step("group " + standing.benchmarkId(), () -> reconcile(standing));
+    step("agents' silence", this::silence);
+    step(
+        "the groups",
+        () -> {
+          List<ReconcilerView.Standing> standings = view.standings();
+          observe(standings);
+          standings.forEach(standing -> step(nameOf(standing), () -> reconcile(standing)));
+        });
+  }
+
+  private void silence() {
+    for (long groupPk : watch.groupsWithSilence(bornAt)) {
+      step("group key " + groupPk, () -> watch.silence(groupPk, bornAt));
     }
+  }
+
+  private static String nameOf(ReconcilerView.Standing group) {
+    return "group " + group.benchmarkId();
   }
 
   private void reconcile(ReconcilerView.Standing group) {
@@ -140,7 +152,8 @@ public class GroupReconciler {
     try {
       Map<JobId, JobStatus> seen = dispatcher.observe(jobs);
       for (ReconcilerView.Standing standing : standings) {
-        watch.observed(standing.groupPk(), Optional.ofNullable(seen.get(standing.jobId().get())));
+        Optional<JobStatus> status = Optional.ofNullable(seen.get(standing.jobId().get()));
+        step(nameOf(standing), () -> watch.observed(standing.groupPk(), status));
       }
     } catch (DispatcherUnavailableException e) {
       LOG.log(Level.WARNING, "dispatcher {0}: {1}", dispatcher.name(), e.getMessage());

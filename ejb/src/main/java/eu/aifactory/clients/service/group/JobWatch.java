@@ -10,6 +10,7 @@ import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Draws the consequences of what is observed: of jobs, of silence, of deadlines. */
@@ -133,21 +134,33 @@ public class JobWatch {
         && run.startedAt().plus(settings.barrierTimeout()).isBefore(now);
   }
 
+  /** Keys of the groups whose agents {@link #silence} has to look at. */
+  public List<Long> groupsWithSilence(Instant listeningSince) {
+    Instant suspectBefore = clock.instant().minus(settings.agentSuspectAfter());
+    return listeningSince.isBefore(suspectBefore)
+        ? agents.groupsWithSilence(suspectBefore)
+        : List.of();
+  }
+
   /**
-   * Marks agents that were silent for too long, and takes the lost ones out of their runs.
+   * Marks a group's agents that were silent for too long, and takes the lost ones out of its run.
    *
    * @param listeningSince when this service began to hear
    */
-  public void silence(Instant listeningSince) {
+  public void silence(long groupPk, Instant listeningSince) {
     Instant now = clock.instant();
-    agents
-        .markSilent(
-            listeningSince,
-            now.minus(settings.agentSuspectAfter()),
-            now.minus(settings.agentLostAfter()))
-        .forEach(
-            agent ->
-                groups.byKeyLocked(agent.groupPk()).ifPresent(group -> lost(group, agent.name())));
+    // The group first, then its agents, as everybody takes them: else two could wait for another.
+    groups
+        .byKeyLocked(groupPk)
+        .ifPresent(
+            group ->
+                agents
+                    .markSilent(
+                        groupPk,
+                        listeningSince,
+                        now.minus(settings.agentSuspectAfter()),
+                        now.minus(settings.agentLostAfter()))
+                    .forEach(agent -> lost(group, agent.name())));
   }
 
   private void lost(ClientGroup group, String agent) {
