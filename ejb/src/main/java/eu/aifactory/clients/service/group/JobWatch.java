@@ -103,14 +103,18 @@ public class JobWatch {
       return;
     }
     Instant now = clock.instant();
+    if (group.state() == GroupState.STARTING && present(group) >= group.numAgents()) {
+      // Agents that came before their job was known to run.
+      log.move(group, GroupState.READY, "%d agents".formatted(group.numAgents()));
+    }
     if (group.state() == GroupState.STARTING
         && group.stateSince().plus(settings.connectDeadline()).isBefore(now)) {
-      long present = agents.of(groupPk).stream().filter(a -> !a.state().isGone()).count();
       log.move(
           group,
           GroupState.FAILED,
           "only %d of %d agents registered within %d s"
-              .formatted(present, group.numAgents(), settings.connectDeadline().toSeconds()));
+              .formatted(
+                  present(group), group.numAgents(), settings.connectDeadline().toSeconds()));
       return;
     }
     Optional<Run> run = runs.inHand(groupPk);
@@ -121,12 +125,21 @@ public class JobWatch {
           "not all agents were ready within %d s".formatted(settings.barrierTimeout().toSeconds()));
       return;
     }
+    run.ifPresent(open -> closing.dropGone(group, open, now.minus(settings.agentLostAfter())));
+    if (group.state().isTerminal()) {
+      return;
+    }
     boolean overdue =
         group.deadline().map(end -> end.plus(DEADLINE_GRACE).isBefore(now)).orElse(false);
     if (overdue && group.state() != GroupState.COMPLETED) {
-      run.ifPresent(open -> closing.closeWithJob(group, open, "the time limit ended"));
+      run.filter(open -> !open.state().isTerminal())
+          .ifPresent(open -> closing.closeWithJob(group, open, "the time limit ended"));
       log.move(group, GroupState.TIMED_OUT, "the time limit ended and the job was still there");
     }
+  }
+
+  private long present(ClientGroup group) {
+    return agents.of(group.pk()).stream().filter(agent -> !agent.state().isGone()).count();
   }
 
   private boolean waitsTooLong(Run run, Instant now) {
