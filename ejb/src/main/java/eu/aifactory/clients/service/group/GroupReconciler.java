@@ -118,14 +118,13 @@ public class GroupReconciler {
               .filter(status -> !status.phase().ended())
               .toList();
       if (!alive.isEmpty()) {
-        ledger.found(group.groupPk(), alive.getFirst());
-        for (JobStatus duplicate : alive.subList(1, alive.size())) {
+        for (JobId duplicate : ledger.found(group.groupPk(), alive)) {
           LOG.log(
               Level.WARNING,
               "group {0}: duplicate job {1} is cancelled",
-              group.benchmarkId(),
-              duplicate.job());
-          dispatchers.byName(group.dispatcher()).cancel(duplicate.job());
+              Long.toString(group.benchmarkId()),
+              duplicate);
+          dispatchers.byName(group.dispatcher()).cancel(duplicate);
         }
       } else if (group.submittedAt().plus(settings.submitQuarantine()).isBefore(clock.instant())) {
         dispatch.dispatch(group.groupPk());
