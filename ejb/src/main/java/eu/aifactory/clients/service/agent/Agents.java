@@ -12,6 +12,9 @@ import java.util.Optional;
 /** The agents on record. Every method joins the caller's transaction or makes its own. */
 @Stateless
 public class Agents {
+  private static final List<AgentState> LISTENED_FOR =
+      List.of(AgentState.READY, AgentState.RUNNING, AgentState.SUSPECT);
+
   @PersistenceContext(unitName = "aif")
   EntityManager entities;
 
@@ -71,25 +74,34 @@ public class Agents {
     return agent;
   }
 
+  /** Keys of the groups that have agents who were silent for too long. */
+  public List<Long> groupsWithSilence(Instant since) {
+    return entities
+        .createQuery(
+            "select distinct a.groupPk from Agent a where a.lastHeartbeat < :before"
+                + " and a.state in :states order by a.groupPk",
+            Long.class)
+        .setParameter("before", since.toEpochMilli())
+        .setParameter("states", LISTENED_FOR)
+        .getResultList();
+  }
+
   /**
-   * Marks as suspect or lost whoever was silent for too long.
+   * Marks as suspect or lost whoever of a group was silent for too long.
    *
    * @param listeningSince silence before this says nothing: the service was not there to hear
    * @return those that were marked lost now
    */
-  public List<Agent> markSilent(Instant listeningSince, Instant suspectBefore, Instant lostBefore) {
+  public List<Agent> markSilent(
+      long groupPk, Instant listeningSince, Instant suspectBefore, Instant lostBefore) {
     if (!listeningSince.isBefore(suspectBefore)) {
       return List.of();
     }
     List<Agent> silent =
-        entities
-            .createQuery(
-                "select a from Agent a where a.lastHeartbeat < :before and a.state in :states",
-                Agent.class)
-            .setParameter("before", suspectBefore.toEpochMilli())
-            .setParameter(
-                "states", List.of(AgentState.READY, AgentState.RUNNING, AgentState.SUSPECT))
-            .getResultList();
+        of(groupPk).stream()
+            .filter(agent -> LISTENED_FOR.contains(agent.state()))
+            .filter(agent -> agent.lastHeartbeat().isBefore(suspectBefore))
+            .toList();
     silent.forEach(Agent::suspected);
     if (!listeningSince.isBefore(lostBefore)) {
       return List.of();

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -83,21 +84,37 @@ public class DispatchLedger {
           "the dispatcher answered none of %d submits".formatted(MOST_ATTEMPTS));
       return Optional.empty();
     }
+    Optional<String> address = serverOf(group);
+    if (address.isEmpty()) {
+      log.move(group, GroupState.FAILED, "no AI server is known");
+      return Optional.empty();
+    }
     before.ifPresent(JobAttempt::superseded);
     JobName name = JobName.of(settings.deployment(), group.benchmarkId(), groupPk);
     JobAttempt attempt =
         new JobAttempt(groupPk, number, settings.dispatcher(), name, newNonce(), clock.instant());
     attempts.add(attempt);
     log.move(group, GroupState.SUBMITTING, "attempt %d as %s".formatted(number, name));
-    return Optional.of(new Intent(attempt.dispatcher(), request(group, attempt)));
+    return Optional.of(new Intent(attempt.dispatcher(), request(group, attempt, address.get())));
   }
 
-  /** Stores what the dispatcher said of a submit. */
-  public void concluded(long groupPk, String nonce, Submission submission) {
+  /**
+   * Stores what the dispatcher said of a submit.
+   *
+   * @return a job that came so late that nobody wants it: to be cancelled
+   */
+  public Optional<JobId> concluded(long groupPk, String nonce, Submission submission) {
     ClientGroup group = groups.byKeyLocked(groupPk).orElse(null);
     JobAttempt attempt = attempts.currentOf(groupPk).orElse(null);
     if (group == null || attempt == null || !attempt.nonce().equals(nonce)) {
-      return;
+      return submission instanceof Submission.Submitted late
+          ? Optional.of(late.job())
+          : Optional.empty();
+    }
+    boolean adopted = attempt.jobId().isPresent();
+    if (adopted && !(submission instanceof Submission.Submitted)) {
+      // Its agent has registered meanwhile: the job exists, whatever became of the answer.
+      return Optional.empty();
     }
     switch (submission) {
       case Submission.Submitted submitted ->
@@ -113,30 +130,52 @@ public class DispatchLedger {
         }
       }
     }
+    return Optional.empty();
   }
 
-  /** A submit was begun by a service that died before it knew the outcome: the job may exist. */
+  /**
+   * A submit was begun by a service that died before it knew the outcome, or could not store it:
+   * the job may exist.
+   */
   public void orphaned(long groupPk, Instant bornAt) {
+    Instant givenUp = clock.instant().minus(settings.submitQuarantine());
     ClientGroup group = groups.byKeyLocked(groupPk).orElse(null);
     JobAttempt attempt = attempts.currentOf(groupPk).orElse(null);
     if (group != null
         && attempt != null
         && attempt.state() == JobAttempt.State.SUBMITTING
-        && attempt.submittedAt().isBefore(bornAt)) {
-      attempt.unknown("the service ended during the submit");
+        && (attempt.submittedAt().isBefore(bornAt) || attempt.submittedAt().isBefore(givenUp))) {
+      String why = "the submit's outcome was not stored";
+      attempt.unknown(why);
       if (group.state() == GroupState.SUBMITTING) {
-        log.move(group, GroupState.SUBMIT_UNKNOWN, "the service ended during the submit");
+        log.move(group, GroupState.SUBMIT_UNKNOWN, why);
       }
     }
   }
 
-  /** A job was found under the name of a submit whose answer was lost. */
-  public void found(long groupPk, JobStatus status) {
+  /**
+   * Jobs were found under the name of a submit whose answer was lost: one is adopted, if it is of
+   * the newest try. Agents of an older one would be turned away.
+   *
+   * @return the others, to be cancelled
+   */
+  public List<JobId> found(long groupPk, List<JobStatus> alive) {
     ClientGroup group = groups.byKeyLocked(groupPk).orElse(null);
     JobAttempt attempt = attempts.currentOf(groupPk).orElse(null);
-    if (group != null && attempt != null && attempt.mayHaveJob()) {
-      adopt(group, attempt, status.job(), status.reason());
+    if (group == null || attempt == null || !attempt.mayHaveJob()) {
+      return List.of();
     }
+    attempt
+        .jobId()
+        .or(
+            () ->
+                alive.stream()
+                    .filter(job -> job.nonce() == null || job.nonce().equals(attempt.nonce()))
+                    .map(JobStatus::job)
+                    .findFirst())
+        .ifPresent(job -> adopt(group, attempt, job, null));
+    Optional<JobId> own = attempt.jobId();
+    return alive.stream().map(JobStatus::job).filter(job -> !own.equals(Optional.of(job))).toList();
   }
 
   /** The job of a try that shows up by itself, through an agent that knows its nonce. */
@@ -156,11 +195,12 @@ public class DispatchLedger {
     }
   }
 
-  private JobRequest request(ClientGroup group, JobAttempt attempt) {
-    String address =
-        Optional.ofNullable(group.workload().serverAddr())
-            .or(server::current)
-            .orElseThrow(() -> new IllegalStateException("group without AI server was accepted"));
+  /** Empty when it was to be the service's own, and that one started again without. */
+  private Optional<String> serverOf(ClientGroup group) {
+    return Optional.ofNullable(group.workload().serverAddr()).or(server::current);
+  }
+
+  private JobRequest request(ClientGroup group, JobAttempt attempt, String address) {
     return new JobRequest(
         attempt.jobName(),
         attempt.nonce(),

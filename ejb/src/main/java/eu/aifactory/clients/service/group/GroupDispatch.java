@@ -1,7 +1,9 @@
 package eu.aifactory.clients.service.group;
 
 import eu.aifactory.clients.service.dispatch.Dispatcher;
+import eu.aifactory.clients.service.dispatch.DispatcherUnavailableException;
 import eu.aifactory.clients.service.dispatch.Dispatchers;
+import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.Submission;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -52,14 +54,35 @@ public class GroupDispatch {
   }
 
   private void submit(long groupPk, DispatchLedger.Intent intent) {
-    Submission submission;
+    Dispatcher dispatcher;
     try {
-      Dispatcher dispatcher = dispatchers.byName(intent.dispatcher());
-      submission = dispatcher.submit(intent.request());
+      dispatcher = dispatchers.byName(intent.dispatcher());
     } catch (IllegalArgumentException e) {
-      submission = new Submission.Refused(e.getMessage());
+      ledger.concluded(groupPk, intent.request().nonce(), new Submission.Refused(e.getMessage()));
+      return;
     }
-    ledger.concluded(groupPk, intent.request().nonce(), submission);
+    ledger
+        .concluded(groupPk, intent.request().nonce(), submission(dispatcher, intent))
+        .ifPresent(late -> cancel(dispatcher, late));
+  }
+
+  private static Submission submission(Dispatcher dispatcher, DispatchLedger.Intent intent) {
+    try {
+      return dispatcher.submit(intent.request());
+    } catch (RuntimeException e) {
+      // It breaks its word, and nothing follows for the job: it may be there.
+      LOG.log(Level.ERROR, "submit of " + intent.request().name(), e);
+      return new Submission.Unknown("the submit broke off: " + e);
+    }
+  }
+
+  private static void cancel(Dispatcher dispatcher, JobId late) {
+    LOG.log(Level.WARNING, "job {0} came too late and is cancelled", late);
+    try {
+      dispatcher.cancel(late);
+    } catch (DispatcherUnavailableException e) {
+      LOG.log(Level.ERROR, "job {0} came too late and is left: {1}", late, e.getMessage());
+    }
   }
 
   private void inBackground(Runnable work, Object cause) {

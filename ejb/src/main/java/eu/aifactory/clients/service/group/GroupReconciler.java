@@ -69,12 +69,24 @@ public class GroupReconciler {
    * One round over all groups that may need something. Never throws: the next round has to come.
    */
   public void round() {
-    step("agents' silence", () -> watch.silence(bornAt));
-    List<ReconcilerView.Standing> standings = view.standings();
-    observe(standings);
-    for (ReconcilerView.Standing standing : standings) {
-      step("group " + standing.benchmarkId(), () -> reconcile(standing));
+    step("agents' silence", this::silence);
+    step(
+        "the groups",
+        () -> {
+          List<ReconcilerView.Standing> standings = view.standings();
+          observe(standings);
+          standings.forEach(standing -> step(nameOf(standing), () -> reconcile(standing)));
+        });
+  }
+
+  private void silence() {
+    for (long groupPk : watch.groupsWithSilence(bornAt)) {
+      step("group key " + groupPk, () -> watch.silence(groupPk, bornAt));
     }
+  }
+
+  private static String nameOf(ReconcilerView.Standing group) {
+    return "group " + group.benchmarkId();
   }
 
   private void reconcile(ReconcilerView.Standing group) {
@@ -106,14 +118,13 @@ public class GroupReconciler {
               .filter(status -> !status.phase().ended())
               .toList();
       if (!alive.isEmpty()) {
-        ledger.found(group.groupPk(), alive.getFirst());
-        for (JobStatus duplicate : alive.subList(1, alive.size())) {
+        for (JobId duplicate : ledger.found(group.groupPk(), alive)) {
           LOG.log(
               Level.WARNING,
               "group {0}: duplicate job {1} is cancelled",
-              group.benchmarkId(),
-              duplicate.job());
-          dispatchers.byName(group.dispatcher()).cancel(duplicate.job());
+              Long.toString(group.benchmarkId()),
+              duplicate);
+          dispatchers.byName(group.dispatcher()).cancel(duplicate);
         }
       } else if (group.submittedAt().plus(settings.submitQuarantine()).isBefore(clock.instant())) {
         dispatch.dispatch(group.groupPk());
@@ -140,7 +151,8 @@ public class GroupReconciler {
     try {
       Map<JobId, JobStatus> seen = dispatcher.observe(jobs);
       for (ReconcilerView.Standing standing : standings) {
-        watch.observed(standing.groupPk(), Optional.ofNullable(seen.get(standing.jobId().get())));
+        Optional<JobStatus> status = Optional.ofNullable(seen.get(standing.jobId().get()));
+        step(nameOf(standing), () -> watch.observed(standing.groupPk(), status));
       }
     } catch (DispatcherUnavailableException e) {
       LOG.log(Level.WARNING, "dispatcher {0}: {1}", dispatcher.name(), e.getMessage());

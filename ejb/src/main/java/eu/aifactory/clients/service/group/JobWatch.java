@@ -10,6 +10,7 @@ import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Draws the consequences of what is observed: of jobs, of silence, of deadlines. */
@@ -102,14 +103,18 @@ public class JobWatch {
       return;
     }
     Instant now = clock.instant();
+    if (group.state() == GroupState.STARTING && present(group) >= group.numAgents()) {
+      // Agents that came before their job was known to run.
+      log.move(group, GroupState.READY, "%d agents".formatted(group.numAgents()));
+    }
     if (group.state() == GroupState.STARTING
         && group.stateSince().plus(settings.connectDeadline()).isBefore(now)) {
-      long present = agents.of(groupPk).stream().filter(a -> !a.state().isGone()).count();
       log.move(
           group,
           GroupState.FAILED,
           "only %d of %d agents registered within %d s"
-              .formatted(present, group.numAgents(), settings.connectDeadline().toSeconds()));
+              .formatted(
+                  present(group), group.numAgents(), settings.connectDeadline().toSeconds()));
       return;
     }
     Optional<Run> run = runs.inHand(groupPk);
@@ -120,12 +125,21 @@ public class JobWatch {
           "not all agents were ready within %d s".formatted(settings.barrierTimeout().toSeconds()));
       return;
     }
+    run.ifPresent(open -> closing.dropGone(group, open, now.minus(settings.agentLostAfter())));
+    if (group.state().isTerminal()) {
+      return;
+    }
     boolean overdue =
         group.deadline().map(end -> end.plus(DEADLINE_GRACE).isBefore(now)).orElse(false);
     if (overdue && group.state() != GroupState.COMPLETED) {
-      run.ifPresent(open -> closing.closeWithJob(group, open, "the time limit ended"));
+      run.filter(open -> !open.state().isTerminal())
+          .ifPresent(open -> closing.closeWithJob(group, open, "the time limit ended"));
       log.move(group, GroupState.TIMED_OUT, "the time limit ended and the job was still there");
     }
+  }
+
+  private long present(ClientGroup group) {
+    return agents.of(group.pk()).stream().filter(agent -> !agent.state().isGone()).count();
   }
 
   private boolean waitsTooLong(Run run, Instant now) {
@@ -133,21 +147,33 @@ public class JobWatch {
         && run.startedAt().plus(settings.barrierTimeout()).isBefore(now);
   }
 
+  /** Keys of the groups whose agents {@link #silence} has to look at. */
+  public List<Long> groupsWithSilence(Instant listeningSince) {
+    Instant suspectBefore = clock.instant().minus(settings.agentSuspectAfter());
+    return listeningSince.isBefore(suspectBefore)
+        ? agents.groupsWithSilence(suspectBefore)
+        : List.of();
+  }
+
   /**
-   * Marks agents that were silent for too long, and takes the lost ones out of their runs.
+   * Marks a group's agents that were silent for too long, and takes the lost ones out of its run.
    *
    * @param listeningSince when this service began to hear
    */
-  public void silence(Instant listeningSince) {
+  public void silence(long groupPk, Instant listeningSince) {
     Instant now = clock.instant();
-    agents
-        .markSilent(
-            listeningSince,
-            now.minus(settings.agentSuspectAfter()),
-            now.minus(settings.agentLostAfter()))
-        .forEach(
-            agent ->
-                groups.byKeyLocked(agent.groupPk()).ifPresent(group -> lost(group, agent.name())));
+    // The group first, then its agents, as everybody takes them: else two could wait for another.
+    groups
+        .byKeyLocked(groupPk)
+        .ifPresent(
+            group ->
+                agents
+                    .markSilent(
+                        groupPk,
+                        listeningSince,
+                        now.minus(settings.agentSuspectAfter()),
+                        now.minus(settings.agentLostAfter()))
+                    .forEach(agent -> lost(group, agent.name())));
   }
 
   private void lost(ClientGroup group, String agent) {

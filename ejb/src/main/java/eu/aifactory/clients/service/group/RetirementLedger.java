@@ -71,6 +71,7 @@ public class RetirementLedger {
   }
 
   public void jobEnded(long groupPk, String nonce, Optional<JobStatus> status) {
+    groups.byKeyLocked(groupPk);
     attempts.of(groupPk).stream()
         .filter(attempt -> attempt.nonce().equals(nonce) && attempt.mayHaveJob())
         .forEach(attempt -> status.ifPresentOrElse(attempt::observed, attempt::gone));
@@ -83,6 +84,7 @@ public class RetirementLedger {
    * @return whether it was looked for long enough to know that there is none
    */
   public boolean neverExisted(long groupPk, String nonce) {
+    groups.byKeyLocked(groupPk);
     JobAttempt attempt =
         attempts.of(groupPk).stream()
             .filter(a -> a.nonce().equals(nonce) && a.mayHaveJob())

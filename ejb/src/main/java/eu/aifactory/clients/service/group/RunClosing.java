@@ -12,6 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 @Transactional
 public class RunClosing {
+  /** The job's clock started up to this much before the group's: with the first look at it. */
+  static final Duration LIMIT_SLACK = Duration.ofSeconds(5);
+
   private Runs runs;
   private Agents agents;
   private Snapshots snapshots;
@@ -45,16 +50,32 @@ public class RunClosing {
   }
 
   /**
-   * Ends the run if all of its participants have ended. The caller holds the group's lock.
-   *
-   * @return whether it was ended
+   * A participant's part is over: the run ends with its last one, and at once when it has not
+   * started, because it cannot start without one of them. The caller holds the group's lock.
    */
-  boolean closeWhenAllEnded(ClientGroup group, Run run) {
-    List<RunParticipant> participants = runs.participantsOf(run);
-    boolean open = participants.stream().anyMatch(participant -> !participant.state().ended());
-    if (open || run.state().isTerminal()) {
-      return false;
+  void participantEnded(
+      ClientGroup group,
+      Run run,
+      RunParticipant participant,
+      RunParticipant.State how,
+      String why) {
+    participant.ended(how, why);
+    if (run.state().isTerminal()) {
+      return;
     }
+    List<RunParticipant> participants = runs.participantsOf(run);
+    if (participants.stream().allMatch(each -> each.state().ended())) {
+      close(group, run, participants);
+    } else if (run.startAt().isEmpty()) {
+      fail(
+          group,
+          run,
+          "agent %s is %s before the start%s"
+              .formatted(participant.agent(), participant.state(), why == null ? "" : ": " + why));
+    }
+  }
+
+  private void close(ClientGroup group, Run run, List<RunParticipant> participants) {
     Optional<RunParticipant> delivered =
         participants.stream()
             .filter(participant -> participant.state() == RunParticipant.State.COMPLETED)
@@ -69,9 +90,14 @@ public class RunClosing {
           "no agent completed run %s: %s"
               .formatted(run.runId(), firstReason(participants).orElse("no agent is left"));
       run.failed(why, result.verdict(), clock.instant());
-      log.move(group, GroupState.FAILED, why);
+      log.move(group, stoppedByItsLimit(group) ? GroupState.TIMED_OUT : GroupState.FAILED, why);
     }
-    return true;
+  }
+
+  /** At the limit agents are told to stop, and deliver what they have before their job is over. */
+  private boolean stoppedByItsLimit(ClientGroup group) {
+    Instant now = clock.instant();
+    return group.deadline().map(end -> !now.isBefore(end.minus(LIMIT_SLACK))).orElse(false);
   }
 
   /** Ends the run as failed, with whatever was delivered up to now, and the group with it. */
@@ -95,9 +121,21 @@ public class RunClosing {
   /** An agent is lost: the run goes on without it. The caller holds the group's lock. */
   void agentLost(ClientGroup group, Run run, String agent, String why) {
     runs.participantsOf(run).stream()
-        .filter(participant -> participant.agent().equals(agent))
-        .forEach(participant -> participant.ended(RunParticipant.State.LOST, why));
-    closeWhenAllEnded(group, run);
+        .filter(participant -> participant.agent().equals(agent) && !participant.state().ended())
+        .findFirst()
+        .ifPresent(
+            participant ->
+                participantEnded(group, run, participant, RunParticipant.State.LOST, why));
+  }
+
+  /**
+   * Takes out of the run whoever said good-bye, was silent since and never delivered its last part.
+   * The caller holds the group's lock.
+   */
+  void dropGone(ClientGroup group, Run run, Instant silentSince) {
+    agents.of(group.pk()).stream()
+        .filter(agent -> agent.state().isGone() && agent.lastHeartbeat().isBefore(silentSince))
+        .forEach(agent -> agentLost(group, run, agent.name(), "gone without its last figures"));
   }
 
   private void endParticipants(Run run, RunParticipant.State how, String why) {

@@ -123,11 +123,11 @@ public class RunCoordinator {
     ClientGroup group = groups.liveLocked(benchmarkId);
     Run run = required(group, runId);
     RunParticipant participant = required(run, barrier.agent());
+    if (barrier.service() != null) {
+      setUp(group, run, barrier.service());
+    }
     if (run.state().isTerminal()) {
       return abort(run.reason() == null ? "the run is over" : run.reason());
-    }
-    if (barrier.service() != null && run.aiService().isEmpty()) {
-      setUp(group, run, barrier.service());
     }
     if (barrier.failure() != null) {
       String why = "agent %s: %s".formatted(barrier.agent(), barrier.failure());
@@ -143,7 +143,11 @@ public class RunCoordinator {
         .orElseGet(() -> reply(BarrierReply.WAIT, run, null));
   }
 
+  /** Also after the run's end: whoever created a service counts on the group to release it. */
   private void setUp(ClientGroup group, Run run, AiService service) {
+    if (run.aiService().isPresent()) {
+      return;
+    }
     run.serviceSetUp(service);
     if (service.created()) {
       group.serviceSetUp(service);
@@ -183,8 +187,7 @@ public class RunCoordinator {
     }
     boolean counted = snapshots.keep(runId, snapshot);
     if (snapshot.last()) {
-      participant.ended(endOf(snapshot), snapshot.reason());
-      closing.closeWhenAllEnded(group, run);
+      closing.participantEnded(group, run, participant, endOf(snapshot), snapshot.reason());
     }
     return new SnapshotReply(snapshot.sequence(), counted, HeartbeatReply.CONTINUE);
   }

@@ -1,0 +1,122 @@
+package eu.aifactory.clients.service.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import eu.aifactory.clients.service.dispatch.Dispatcher;
+import eu.aifactory.clients.service.dispatch.Dispatchers;
+import eu.aifactory.clients.service.dispatch.JobId;
+import eu.aifactory.clients.service.dispatch.JobName;
+import eu.aifactory.clients.service.dispatch.JobRequest;
+import eu.aifactory.clients.service.dispatch.JobStatus;
+import eu.aifactory.clients.service.dispatch.Submission;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GroupReconcilerTest {
+  private final List<Long> observed = new ArrayList<>();
+
+  @Test
+  void survivesARoundWithoutDatabase() {
+    GroupReconciler reconciler =
+        reconciler(
+            new ReconcilerView() {
+              @Override
+              public List<Standing> standings() {
+                throw new IllegalStateException("no database");
+              }
+            });
+
+    assertThatCode(reconciler::round)
+        .as("a round that throws is the last one")
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void observesTheOthersWhenOneGroupGoesWrong() {
+    reconciler(
+            new ReconcilerView() {
+              @Override
+              public List<Standing> standings() {
+                return List.of(standing(1), standing(2));
+              }
+            })
+        .round();
+
+    assertThat(observed).containsExactly(2L);
+  }
+
+  private static ReconcilerView.Standing standing(long pk) {
+    return new ReconcilerView.Standing(
+        pk,
+        pk,
+        GroupState.QUEUED,
+        Instant.EPOCH,
+        false,
+        "fake",
+        new JobName("aif.test." + pk),
+        Optional.of(new JobId("job-" + pk)),
+        Instant.EPOCH);
+  }
+
+  private GroupReconciler reconciler(ReconcilerView view) {
+    return new GroupReconciler(
+        view, null, null, new FakeWatch(), null, new FakeDispatchers(), null, Clock.systemUTC());
+  }
+
+  private final class FakeWatch extends JobWatch {
+    @Override
+    public List<Long> groupsWithSilence(Instant listeningSince) {
+      return List.of();
+    }
+
+    @Override
+    public void observed(long groupPk, Optional<JobStatus> status) {
+      if (groupPk == 1) {
+        throw new IllegalStateException("this group's figures cannot be read");
+      }
+      observed.add(groupPk);
+    }
+
+    @Override
+    public void deadlines(long groupPk) {}
+  }
+
+  private static final class FakeDispatchers extends Dispatchers {
+    @Override
+    public Dispatcher byName(String name) {
+      return new IdleDispatcher();
+    }
+  }
+
+  private static final class IdleDispatcher implements Dispatcher {
+    @Override
+    public String name() {
+      return "fake";
+    }
+
+    @Override
+    public Submission submit(JobRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<JobStatus> find(JobName name) {
+      return List.of();
+    }
+
+    @Override
+    public Map<JobId, JobStatus> observe(Set<JobId> jobs) {
+      return Map.of();
+    }
+
+    @Override
+    public void cancel(JobId job) {}
+  }
+}

@@ -1,0 +1,178 @@
+package eu.aifactory.clients.service.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eu.aifactory.clients.protocol.AiService;
+import eu.aifactory.clients.protocol.Barrier;
+import eu.aifactory.clients.protocol.BarrierReply;
+import eu.aifactory.clients.protocol.Heartbeat;
+import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.service.dispatch.JobId;
+import eu.aifactory.clients.service.dispatch.JobStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RunLifeTest {
+  private static final Instant LONG_AGO = Instant.EPOCH;
+
+  private final ServiceOnH2 service = new ServiceOnH2();
+
+  @AfterEach
+  void close() {
+    service.close();
+  }
+
+  @Test
+  void startsWhenAllAreReadyAndCompletesWithTheLastPart() {
+    long pk = service.ready(2);
+    String run = service.begun();
+
+    assertThat(barrier(run, "agent-0").command()).isEqualTo(BarrierReply.WAIT);
+    assertThat(barrier(run, "agent-1").command()).isEqualTo(BarrierReply.GO);
+    last(run, "agent-0", Snapshot.COMPLETED, null);
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.RUNNING);
+    last(run, "agent-1", Snapshot.COMPLETED, null);
+
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.COMPLETED);
+  }
+
+  @Test
+  void endsAtOnceWhenAnAgentIsLostBeforeTheStart() {
+    long pk = service.ready(2);
+    String run = service.begun();
+    barrier(run, "agent-0");
+
+    silenceOf("agent-1");
+
+    assertThat(service.latestRun(pk).state()).isEqualTo(RunState.FAILED);
+    assertThat(service.group(pk).reason()).contains("agent-1").contains("before the start");
+    assertThat(barrier(run, "agent-0").command()).isEqualTo(BarrierReply.ABORT);
+  }
+
+  @Test
+  void endsAtOnceWhenAnAgentStopsBeforeTheStart() {
+    long pk = service.ready(2);
+    String run = service.begun();
+    barrier(run, "agent-0");
+
+    last(run, "agent-1", Snapshot.STOPPED, "told to end");
+
+    assertThat(service.latestRun(pk).state()).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
+  void goesOnWithoutAnAgentThatIsLostAfterTheStart() {
+    long pk = service.ready(2);
+    String run = service.begun();
+    barrier(run, "agent-0");
+    barrier(run, "agent-1");
+
+    silenceOf("agent-1");
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.RUNNING);
+    last(run, "agent-0", Snapshot.COMPLETED, null);
+
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.COMPLETED);
+  }
+
+  @Test
+  void doesNotWaitForAnAgentThatSaidGoodByeAndIsSilentSince() {
+    long pk = service.ready(2);
+    String run = service.begun();
+    barrier(run, "agent-0");
+    barrier(run, "agent-1");
+    heartbeat("agent-1", "STOPPING");
+
+    silenceOf("agent-1");
+    service.database.inTransaction(() -> service.watch.deadlines(pk));
+    last(run, "agent-0", Snapshot.COMPLETED, null);
+
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.COMPLETED);
+  }
+
+  @Test
+  void isTimedOutWhenTheTimeLimitStoppedItsAgents() {
+    long pk = service.ready(1);
+    String run = service.begun();
+    barrier(run, "agent-0");
+    service.clock.advance(Duration.ofMinutes(5));
+
+    last(run, "agent-0", Snapshot.STOPPED, "told to end");
+
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.TIMED_OUT);
+  }
+
+  @Test
+  void isFailedWhenItsAgentsStoppedEarlier() {
+    long pk = service.ready(1);
+    String run = service.begun();
+    barrier(run, "agent-0");
+
+    last(run, "agent-0", Snapshot.STOPPED, "told to end");
+
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.FAILED);
+  }
+
+  @Test
+  void isReadyThoughItsAgentsCameBeforeItsJobWasKnownToRun() {
+    long pk = service.queued(1);
+    service.database.inTransaction(
+        () -> service.agents.register(pk, 1, ServiceOnH2.connect(0), service.clock.instant()));
+    JobStatus running =
+        new JobStatus(new JobId("job-1"), null, JobStatus.Phase.RUNNING, "RUNNING", null);
+    service.database.inTransaction(() -> service.watch.observed(pk, Optional.of(running)));
+
+    service.database.inTransaction(() -> service.watch.deadlines(pk));
+
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.READY);
+  }
+
+  @Test
+  void keepsTheServiceThatWasCreatedWhileItWasCalledOff() {
+    long pk = service.ready(2);
+    String run = service.begun();
+    last(run, "agent-1", Snapshot.STOPPED, null);
+    AiService created =
+        new AiService("ai-server", "http://127.0.0.1:8000", "17", "m", null, null, true);
+
+    service.database.inTransaction(
+        () ->
+            service.coordinator.atBarrier(
+                ServiceOnH2.ID, run, new Barrier("agent-0", true, created, null)));
+
+    assertThat(service.group(pk).aiService()).as("to be released").contains(created);
+  }
+
+  private void silenceOf(String silent) {
+    service.clock.advance(Duration.ofSeconds(46));
+    service.database.inTransaction(() -> service.agents.of(service.latestGroupKey())).stream()
+        .filter(agent -> !agent.name().equals(silent))
+        .forEach(agent -> heartbeat(agent.name(), "RUNNING"));
+    service.silence(LONG_AGO);
+  }
+
+  private void heartbeat(String agent, String state) {
+    Heartbeat heartbeat = new Heartbeat(state, null, null);
+    Optional<?> heard =
+        service.database.inTransaction(
+            () ->
+                service.agents.heard(
+                    service.latestGroupKey(), agent, heartbeat, service.clock.instant()));
+    assertThat(heard).isPresent();
+  }
+
+  private BarrierReply barrier(String run, String agent) {
+    return service.database.inTransaction(
+        () ->
+            service.coordinator.atBarrier(
+                ServiceOnH2.ID, run, new Barrier(agent, true, null, null)));
+  }
+
+  private void last(String run, String agent, String outcome, String reason) {
+    Snapshot snapshot = new Snapshot(agent, 0, true, outcome, reason, null, null);
+    service.database.inTransaction(
+        () -> service.coordinator.deliver(ServiceOnH2.ID, run, snapshot));
+  }
+}

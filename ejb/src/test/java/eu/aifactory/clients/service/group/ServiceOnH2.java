@@ -1,0 +1,183 @@
+package eu.aifactory.clients.service.group;
+
+import eu.aifactory.clients.protocol.Connect;
+import eu.aifactory.clients.protocol.CreateGroup;
+import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.service.agent.Agents;
+import eu.aifactory.clients.service.dispatch.JobId;
+import eu.aifactory.clients.service.dispatch.Submission;
+import eu.aifactory.clients.service.result.Results;
+import eu.aifactory.clients.service.result.Snapshots;
+import eu.aifactory.clients.service.settings.AiServerAddress;
+import eu.aifactory.clients.service.settings.ServiceSettings;
+import eu.aifactory.clients.service.settings.TestDatabase;
+import java.lang.reflect.Constructor;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** The domain's beans on a database of their own, with a clock that the test moves. */
+final class ServiceOnH2 implements AutoCloseable {
+  static final long ID = 7;
+
+  final TestDatabase database = new TestDatabase();
+  final MovedClock clock = new MovedClock();
+  final ClientGroups groups = database.wired(new ClientGroups());
+  final JobAttempts attempts = database.wired(new JobAttempts());
+  final Agents agents = database.wired(new Agents());
+  final Runs runs = database.wired(new Runs());
+  final Snapshots snapshots = database.wired(new Snapshots());
+  final Results results = database.wired(new Results());
+  final GroupLog log = database.wired(new GroupLog(clock));
+  final ServiceSettings settings = settings();
+  final AiServerAddress server = database.wired(serverAddress(settings));
+  final RunClosing closing = new RunClosing(runs, agents, snapshots, results, log, clock);
+  final RunCoordinator coordinator =
+      new RunCoordinator(groups, runs, snapshots, closing, log, clock);
+  final RunOrders orders = new RunOrders(groups, agents, runs, coordinator, server);
+  final DispatchLedger dispatchLedger =
+      new DispatchLedger(groups, attempts, log, server, settings, clock);
+  final RetirementLedger retirementLedger =
+      new RetirementLedger(
+          groups, attempts, agents, runs, snapshots, results, log, settings, clock);
+  final JobWatch watch =
+      new JobWatch(groups, attempts, agents, runs, closing, log, settings, clock);
+
+  private static ServiceSettings settings() {
+    ServiceSettings settings = new ServiceSettings();
+    TestDatabase.set(settings, "deployment", "test");
+    TestDatabase.set(settings, "serverAddr", Optional.of("http://127.0.0.1:8000"));
+    TestDatabase.set(settings, "serviceUrl", "http://127.0.0.1:8001");
+    TestDatabase.set(settings, "dispatcher", "local");
+    TestDatabase.set(settings, "agentSuspectAfter", Duration.ofSeconds(15));
+    TestDatabase.set(settings, "agentLostAfter", Duration.ofSeconds(45));
+    TestDatabase.set(settings, "connectDeadline", Duration.ofMinutes(2));
+    TestDatabase.set(settings, "submitQuarantine", Duration.ofMinutes(2));
+    TestDatabase.set(settings, "barrierTimeout", Duration.ofMinutes(15));
+    return settings;
+  }
+
+  private static AiServerAddress serverAddress(ServiceSettings settings) {
+    try {
+      Constructor<AiServerAddress> injected =
+          AiServerAddress.class.getDeclaredConstructor(ServiceSettings.class);
+      injected.setAccessible(true);
+      return injected.newInstance(settings);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A group that was asked for a moment ago; its key. */
+  long requested(int numAgents) {
+    return database.inTransaction(
+        () -> {
+          GroupOrder order =
+              GroupOrder.of(ID, new CreateGroup(numAgents, 5, numAgents, Workload.standard()));
+          ClientGroup group = new ClientGroup(ID, order, null, "test", clock.instant());
+          groups.add(group);
+          return group.pk();
+        });
+  }
+
+  /** A group whose job waits for nodes; its key. */
+  long queued(int numAgents) {
+    long pk = requested(numAgents);
+    DispatchLedger.Intent intent =
+        database.inTransaction(() -> dispatchLedger.begin(pk).orElseThrow());
+    database.inTransaction(
+        () ->
+            dispatchLedger.concluded(
+                pk, intent.request().nonce(), new Submission.Submitted(new JobId("job-1"), null)));
+    return pk;
+  }
+
+  /** A group all of whose agents have registered, named agent-0 and so on; its key. */
+  long ready(int numAgents) {
+    long pk = queued(numAgents);
+    database.inTransaction(
+        () -> {
+          ClientGroup group = groups.byKeyLocked(pk).orElseThrow();
+          group.began(clock.instant());
+          log.move(group, GroupState.STARTING, "test");
+          for (int rank = 0; rank < numAgents; rank++) {
+            agents.register(pk, 1, connect(rank), clock.instant());
+          }
+          log.move(group, GroupState.READY, "test");
+        });
+    return pk;
+  }
+
+  static Connect connect(int rank) {
+    return new Connect(
+        "http://127.0.0.1:%d".formatted(9000 + rank),
+        "agent-" + rank,
+        rank,
+        null,
+        null,
+        null,
+        "node",
+        1,
+        null);
+  }
+
+  /** Begins a run of the group; its id. */
+  String begun() {
+    return database.inTransaction(() -> orders.order(ID).runId());
+  }
+
+  /** One look at who was silent, as the reconciler takes it. */
+  void silence(Instant listeningSince) {
+    List<Long> silent = database.inTransaction(() -> watch.groupsWithSilence(listeningSince));
+    silent.forEach(pk -> database.inTransaction(() -> watch.silence(pk, listeningSince)));
+  }
+
+  long latestGroupKey() {
+    return database.inTransaction(() -> groups.live(ID).orElseThrow().pk());
+  }
+
+  ClientGroup group(long pk) {
+    return database.inTransaction(() -> groups.byKey(pk).orElseThrow());
+  }
+
+  JobAttempt attempt(long pk) {
+    return database.inTransaction(() -> attempts.currentOf(pk).orElseThrow());
+  }
+
+  Run latestRun(long pk) {
+    return database.inTransaction(() -> runs.of(pk).getFirst());
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  /** Stands still unless it is moved. */
+  static final class MovedClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    void advance(Duration by) {
+      now = now.plus(by);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
