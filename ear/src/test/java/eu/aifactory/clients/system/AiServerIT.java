@@ -83,9 +83,7 @@ class AiServerIT {
     Await.so(
         "the release of the service",
         RELEASE_LIMIT,
-        () ->
-            created().stream()
-                .allMatch(lent -> lent.getString("status").equals("cancelled")),
+        () -> created().stream().allMatch(lent -> lent.getString("status").equals("cancelled")),
         () -> services().toString());
   }
 

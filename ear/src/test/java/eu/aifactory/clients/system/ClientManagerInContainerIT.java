@@ -44,7 +44,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link ClientManager} and what it stores, from the inside of the server, in the EAR that ships. */
+/**
+ * {@link ClientManager} and what it stores, from the inside of the server, in the EAR that ships.
+ */
 @ExtendWith({ServerForArquillian.class, ArquillianExtension.class})
 class ClientManagerInContainerIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -62,7 +64,11 @@ class ClientManagerInContainerIT {
             .addClasses(ClientManagerInContainerIT.class, ServerForArquillian.class, Await.class)
             .addAsLibraries(
                 new File(
-                    Assertions.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
+                    Assertions.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath()));
     ear.delete("/aif-web.war");
     return ear.addAsModule(war);
   }

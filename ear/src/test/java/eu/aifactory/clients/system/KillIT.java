@@ -103,15 +103,17 @@ class KillIT {
       group.awaitState("COMPLETED", LIMIT);
 
       JsonObject result = group.result(run);
-      assertThat(result.getString("verdict")).as(result.toString()).isEqualTo("DEGRADED");
+      // A busy machine may make it worse, never better.
+      assertThat(result.getString("verdict"))
+          .as(result.toString())
+          .isIn("DEGRADED", "CLIENT_LIMITED");
       List<JsonObject> agents = result.getJsonArray("agents").getValuesAs(JsonObject.class);
       assertThat(agents)
           .extracting(agent -> agent.getString("state"))
           .containsExactlyInAnyOrder("COMPLETED", "LOST");
       JsonObject lost = agentThatIs("LOST", agents);
       assertThat(result.getJsonArray("verdict_reasons").getValuesAs(JsonString::getString))
-          .anyMatch(
-              reason -> reason.contains("agent " + lost.getString("agent") + " ended LOST"));
+          .anyMatch(reason -> reason.contains("agent " + lost.getString("agent") + " ended LOST"));
       JsonObject left = agentThatIs("COMPLETED", agents);
       assertThat(left.getJsonObject("requests").getInt("succeeded")).isPositive();
       assertThat(result.getJsonObject("requests").getInt("succeeded"))

@@ -47,9 +47,7 @@ final class ServerForArquillian implements BeforeAllCallback, AfterAllCallback {
     }
 
     private static void command(Http admin, String command) {
-      admin
-          .send("POST", command, BodyPublishers.noBody(), "X-Requested-By", "aif")
-          .expect(200);
+      admin.send("POST", command, BodyPublishers.noBody(), "X-Requested-By", "aif").expect(200);
     }
   }
 }
