@@ -99,6 +99,7 @@ final class Demo {
       terminal.print("");
       terminal.print(ResultTable.of(result));
       terminal.print("");
+      requireMeasured(result, emulator);
     } finally {
       deleteGroup(service, id);
     }
@@ -127,6 +128,16 @@ final class Demo {
       ResultJson.save(document.get(), file);
       terminal.say("aif: the result document is " + file);
       return ResultJson.read(document.get());
+    }
+  }
+
+  /** Whatever the verdict, the demonstration worked; without any figures it did not. */
+  private static void requireMeasured(Result result, EmulatorProcess emulator) {
+    if (!emulator.isAlive()) {
+      throw CommandFailure.failed("the emulator ended during the run: try again.");
+    }
+    if (result.requests().succeeded() == 0) {
+      throw CommandFailure.failed("no request succeeded; the reasons stand under the verdict.");
     }
   }
 

@@ -2,6 +2,7 @@ package eu.aifactory.clients.cli;
 
 import eu.aifactory.clients.cli.server.Installation;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Unmatched;
     description =
         "Runs the vLLM emulator, by default on port 8000; its options are in docs/cli.md.")
 final class EmulatorCommand implements Callable<Integer> {
-  @Unmatched private List<String> options = List.of();
+  @Unmatched private List<String> options = new ArrayList<>();
 
   private final Installation installation;
 

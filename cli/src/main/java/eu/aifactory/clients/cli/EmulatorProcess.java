@@ -78,6 +78,10 @@ final class EmulatorProcess implements AutoCloseable {
     return url;
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   @Override
   public void close() {
     stop(process);

@@ -56,7 +56,14 @@ final class Failures {
   }
 
   private static String sentence(String message) {
-    String line = message.lines().findFirst().orElse("wrong command line").strip();
+    String line =
+        message
+            .lines()
+            .findFirst()
+            .orElse("wrong command line")
+            .strip()
+            .replaceFirst("is not an? (int|long)$", "is not a whole number")
+            .replaceFirst("is not a double$", "is not a number");
     String text = Character.toLowerCase(line.charAt(0)) + line.substring(1);
     return text.endsWith(".") ? text : text + ".";
   }

@@ -149,6 +149,7 @@ final class UpCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       terminal.say("aif: stopping the server ...");
       say(domain.stop(STOP_LIMIT));
+      DownCommand.endJobs(terminal, domain);
       return ExitCode.FINE;
     }
     if (domain.wasStopped(server)) {

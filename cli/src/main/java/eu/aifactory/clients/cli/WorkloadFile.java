@@ -1,5 +1,6 @@
 package eu.aifactory.clients.cli;
 
+import eu.aifactory.clients.protocol.WireShape;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.WorkloadCheck;
 import jakarta.json.Json;
@@ -26,7 +27,7 @@ final class WorkloadFile {
    */
   static Workload read(Path file) {
     JsonObject document = parse(file, text(file));
-    List<String> faults = MemberCheck.faults("workload", document, Workload.class);
+    List<String> faults = WireShape.problems("workload", Workload.class, document);
     if (!faults.isEmpty()) {
       throw wrong(file, faults);
     }

@@ -47,8 +47,17 @@ public final class WireShape {
 
   /** What keeps the JSON from being bound to the record, a sentence a fault; empty when nothing. */
   public static List<String> problems(Class<?> record, JsonValue json) {
+    return problems("", record, json);
+  }
+
+  /**
+   * The same for a part of a body.
+   *
+   * @param name by which the sentences call the part; empty for a whole body
+   */
+  public static List<String> problems(String name, Class<?> record, JsonValue json) {
     WireShape shape = new WireShape();
-    shape.check("", record, json);
+    shape.check(name, record, json);
     return List.copyOf(shape.problems);
   }
 
@@ -76,7 +85,7 @@ public final class WireShape {
           json.getValueType() == ValueType.TRUE || json.getValueType() == ValueType.FALSE;
       refuseUnless(truth, name, "true or false", json);
     } else if (type == String.class) {
-      refuseUnless(json instanceof JsonString, name, "a text", json);
+      refuseUnless(json instanceof JsonString, name, "text", json);
     }
   }
 
@@ -96,8 +105,11 @@ public final class WireShape {
             check(path, member.getGenericType(), value);
           } else if (CLOSED.contains(type)) {
             problems.add(
-                "%s is not known; there is %s"
-                    .formatted(path, members.keySet().stream().sorted().toList()));
+                "%s is not known; %s has %s"
+                    .formatted(
+                        path,
+                        name,
+                        String.join(", ", members.keySet().stream().sorted().toList())));
           }
         });
   }

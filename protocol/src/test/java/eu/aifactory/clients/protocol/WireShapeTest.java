@@ -23,7 +23,7 @@ class WireShapeTest {
         "{`num_clients`:true} | num_clients must be a whole number, not true",
         "{`num_clients`:{}} | num_clients must be a whole number, not {}",
         "{`workload`:[]} | workload must be an object, not []",
-        "{`workload`:{`model`:7}} | workload.model must be a text, not 7",
+        "{`workload`:{`model`:7}} | workload.model must be text, not 7",
         "{`workload`:{`output`:{`ignore_eos`:1}}} | workload.output.ignore_eos must be true or false, not 1",
         "{`workload`:{`load`:{`duration_seconds`:`1`}}} | workload.load.duration_seconds must be a number, not `1`",
         "[] | the body must be an object, not []"
@@ -36,7 +36,7 @@ class WireShapeTest {
   void refusesTypingErrorsInAWorkloadWhereTheyWouldChangeTheLoad() {
     assertThat(problems("{\"workload\":{\"load\":{\"duration\":5}}}"))
         .containsExactly(
-            "workload.load.duration is not known; there is [duration_seconds, kind, requests]");
+            "workload.load.duration is not known; workload.load has duration_seconds, kind, requests");
   }
 
   @Test

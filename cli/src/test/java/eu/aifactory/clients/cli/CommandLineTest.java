@@ -1,0 +1,115 @@
+package eu.aifactory.clients.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eu.aifactory.clients.cli.server.Ports;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+  @TempDir Path root;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fly                                                             | fly",
+        "result nine                                                     | nine",
+        "result -1                                                       | -1",
+        "list --limit 0                                                  | 0",
+        "group                                                           | create",
+        "group create 1                                                  | --clients",
+        "group create 1 --clients many                                   | many",
+        "group create 1 --clients 0                                      | 0",
+        "group create 1 --clients 2 --agents 3                           | 3",
+        "group create 1 --clients 2 --time -5                            | -5",
+        "group create 1 --clients 2 --workload nowhere.json              | nowhere.json",
+        "status 1 --service ftp://127.0.0.1                              | ftp://127.0.0.1",
+        "up --port 70000                                                 | 70000",
+        "up --dispatcher pigeon                                          | pigeon",
+        "up ai-server:8000                                               | ai-server:8000",
+        "up --slurm-config nowhere.yaml                                  | nowhere.yaml",
+        "demo --agents 3 --clients 2                                     | 3",
+        "demo --duration soon                                            | soon",
+        "bench --clients 1 --duration 1                                  | --target",
+        "bench --target http://127.0.0.1:1 --clients 1                   | --duration",
+        "bench --target http://127.0.0.1:1 --duration 1                  | --clients",
+        "bench --target 127.0.0.1:1 --clients 1 --duration 1             | 127.0.0.1:1",
+        "bench --target http://127.0.0.1:1 --clients 0 --duration 1      | 0",
+        "bench --target http://127.0.0.1:1 --clients 1 --duration -1     | -1",
+        "bench --target http://127.0.0.1:1 --clients 1 --requests 0      | 0",
+        "bench --target http://127.0.0.1:1 --clients 1 --duration 1 --api voice | voice",
+        "bench --target http://127.0.0.1:1 --clients 1 --duration 1 --max-tokens 0 | 0",
+        "bench --target http://127.0.0.1:1 --clients 1 --duration 1 --prompts no.csv | no.csv",
+        "bench --target http://127.0.0.1:1 --clients 1 --duration 1 --requests 1 | --requests",
+        "bench --target http://127.0.0.1:1 --clients 1 --duration 1 --json no/dir.json | no/dir.json",
+      })
+  void aWrongCommandLineIsOneSentenceThatNamesTheFault(String line, String named) {
+    Captured run = Captured.aif(root, line.split("\\s+"));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.errLines()).hasSizeLessThanOrEqualTo(2);
+    assertThat(run.errLines().getFirst()).startsWith("aif: ").contains(named);
+    assertThat(run.err()).doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void suggestsTheCommandThatWasMeant() {
+    assertThat(Captured.aif(root, "statsu", "1").err()).contains("status");
+  }
+
+  @Test
+  void helpAndVersionAreNoFailure() {
+    assertThat(Captured.aif(root, "--version").exitCode()).isZero();
+    assertThat(Captured.aif(root, "bench", "--help").exitCode()).isZero();
+  }
+
+  @Test
+  void aTargetThatDoesNotAnswerCannotBeUsed() {
+    String target = "http://127.0.0.1:" + Ports.anyFree();
+
+    Captured run =
+        Captured.aif(root, "bench", "--target", target, "--clients", "1", "--requests", "1");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.errLines().getLast()).startsWith("aif: ").contains(target);
+  }
+
+  @Test
+  void aServiceThatDoesNotAnswerIsSaidWithWhatToDo() {
+    String service = "http://127.0.0.1:" + Ports.anyFree();
+
+    Captured run = Captured.aif(root, "list", "--service", service);
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.errLines()).singleElement().asString().contains(service, "aif up");
+  }
+
+  @Test
+  void aTreeThatIsNotBuiltIsSaidWithWhatToDo() {
+    Captured run = Captured.aif(root, "up", "--data", root.resolve("data").toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("mvn").doesNotContain("Exception");
+  }
+
+  @Test
+  void downWithoutAServerIsFine() {
+    Captured run = Captured.aif(root, "down", "--data", root.resolve("data").toString());
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("No service runs");
+  }
+
+  @Test
+  void theEmulatorsOptionsAreNotReadHere() {
+    Captured run = Captured.aif(root, "emulator", "--port", "0", "--ttft-ms", "5");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("aif-vllm-emulator.jar");
+  }
+}

@@ -1,0 +1,94 @@
+package eu.aifactory.clients.cli.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PayaraDomainTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir Path root;
+  private PayaraDomain domain;
+
+  @BeforeEach
+  void builtTree() throws IOException {
+    Files.createDirectories(root.resolve("ear/target/payara7"));
+    Files.createDirectories(root.resolve("src/main/payara"));
+    Files.writeString(root.resolve("ear/target/aif.ear"), "");
+    domain = new PayaraDomain(Installation.at(root), root.resolve("data"));
+  }
+
+  @Test
+  void saysWhichPortIsTaken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ServerSettings settings =
+          new ServerSettings(taken.getLocalPort(), Ports.anyFree(), false, Map.of());
+
+      assertThatThrownBy(() -> domain.start(settings, LIMIT, step -> {}))
+          .isInstanceOf(ServerException.class)
+          .hasMessageContaining("port " + taken.getLocalPort())
+          .hasMessageContaining("--port");
+    }
+  }
+
+  @Test
+  void stopsAServerThatAnotherProcessStarted() throws Exception {
+    Process process = somethingThatRuns();
+    RunningServer server = RunningServer.of(process, ServerSettings.onFreePorts());
+    Files.createDirectories(root.resolve("data/run"));
+    domain.remember(server);
+
+    assertThat(domain.running()).contains(server);
+    assertThatThrownBy(() -> domain.start(ServerSettings.onFreePorts(), LIMIT, step -> {}))
+        .hasMessageContaining("runs already");
+    assertThat(domain.stop(LIMIT)).isEqualTo(PayaraDomain.Ended.STOPPED);
+    assertThat(process.isAlive()).isFalse();
+    assertThat(domain.running()).isEmpty();
+    assertThat(domain.wasStopped(server)).isTrue();
+  }
+
+  @Test
+  void aProcessThatTookOverTheNumberIsNotTheServer() throws Exception {
+    Process process = somethingThatRuns();
+    try {
+      RunningServer server = RunningServer.of(process, ServerSettings.onFreePorts());
+      Files.createDirectories(root.resolve("data/run"));
+      domain.remember(
+          new RunningServer(
+              server.pid(), server.startMillis() - 60_000, server.port(), server.adminPort()));
+
+      assertThat(domain.running()).isEmpty();
+      assertThat(domain.stop(LIMIT)).isEqualTo(PayaraDomain.Ended.NOT_RUNNING);
+      assertThat(process.isAlive()).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aServerThatWasKilledWasNotStopped() throws Exception {
+    Process process = somethingThatRuns();
+    RunningServer server = RunningServer.of(process, ServerSettings.onFreePorts());
+    Files.createDirectories(root.resolve("data/run"));
+    domain.remember(server);
+
+    domain.kill();
+
+    assertThat(process.isAlive()).isFalse();
+    assertThat(domain.wasStopped(server)).isFalse();
+  }
+
+  private static Process somethingThatRuns() throws IOException {
+    return new ProcessBuilder("sleep", "60").start();
+  }
+}
