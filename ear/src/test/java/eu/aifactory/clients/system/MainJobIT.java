@@ -161,7 +161,8 @@ class MainJobIT {
           .isEqualTo(JsonText.value("{\"http_503\":3,\"truncated\":2,\"stream_error\":1}"));
       assertThat(Truth.of(service.emulator()).completed()).isEqualTo(54);
       assertThat(result.getJsonObject("e2e_ms").getInt("count")).isEqualTo(54);
-      assertThat(result.getString("verdict")).isEqualTo("DEGRADED");
+      // A busy machine may make it worse, never better.
+      assertThat(result.getString("verdict")).isIn("DEGRADED", "CLIENT_LIMITED");
       assertThat(reasons(result)).anyMatch(reason -> reason.contains("6 of 60 requests failed"));
     }
   }

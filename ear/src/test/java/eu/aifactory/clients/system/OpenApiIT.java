@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,8 @@ class OpenApiIT {
     "post, /client-group/{id}/connect, 201 404 409",
     "post, /client-group/{id}/observer, 201 404 502",
     "post, /observer, 200",
+    "get, /server, 200",
+    "put, /server, 200",
   })
   void describesEachCallWithItsAnswers(String method, String path, String codes) {
     JsonObject paths = description("/openapi").getJsonObject("paths");
@@ -40,6 +43,12 @@ class OpenApiIT {
     assertThat(operation.getJsonObject("responses").keySet())
         .as("%s %s", method, path)
         .containsAll(List.of(codes.split(" ")));
+  }
+
+  @Test
+  void leadsToItFromTheInterface() {
+    Answer answer = service.api().get("/openapi").expect(307);
+    assertThat(answer.header("Location")).isEqualTo(service.url() + "/openapi");
   }
 
   private JsonObject description(String path) {

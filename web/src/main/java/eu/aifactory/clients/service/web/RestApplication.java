@@ -41,6 +41,7 @@ public class RestApplication extends Application {
         GroupObserversResource.class,
         ObserversResource.class,
         ServerResource.class,
+        DescriptionResource.class,
         CorrelationFilter.class,
         WireBodyReader.class,
         WireJsonb.class,
