@@ -126,6 +126,7 @@ public class RunCoordinator {
    * @throws UnknownRunException when the group has no such run, or the agent takes no part in it
    */
   public BarrierReply atBarrier(long benchmarkId, String runId, Barrier barrier) {
+    AgentMessages.check(barrier);
     ClientGroup group = groups.liveLocked(benchmarkId);
     Run run = required(group, runId);
     RunParticipant participant = required(run, barrier.agent());
@@ -181,6 +182,7 @@ public class RunCoordinator {
    *     be read; nothing was stored
    */
   public SnapshotReply deliver(long benchmarkId, String runId, Snapshot snapshot) {
+    AgentMessages.check(snapshot);
     // The run may be closed at the same time: a part that is acknowledged is in its result.
     ClientGroup group = groups.liveLocked(benchmarkId);
     Run run = required(group, runId);
