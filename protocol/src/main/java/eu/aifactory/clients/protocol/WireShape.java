@@ -63,6 +63,7 @@ public final class WireShape {
 
   private void check(String name, Type type, JsonValue json) {
     if (json.getValueType() == ValueType.NULL) {
+      refuseUnless(!(type instanceof Class<?> plain && plain.isPrimitive()), name, "given", json);
       return;
     }
     if (type instanceof ParameterizedType generic) {
@@ -126,7 +127,12 @@ public final class WireShape {
       }
     } else if (type.getRawType() == Map.class) {
       if (json instanceof JsonObject object) {
-        object.forEach((key, value) -> check(name + "." + key, arguments[1], value));
+        object.forEach(
+            (key, value) -> {
+              refuseUnless(
+                  value.getValueType() != ValueType.NULL, name + "." + key, "given", value);
+              check(name + "." + key, arguments[1], value);
+            });
       } else {
         refuseUnless(false, name, "an object", json);
       }

@@ -9,6 +9,7 @@ import java.util.Set;
 /** Says what is wrong with a workload before anything starts, one sentence a fault. */
 public final class WorkloadCheck {
   private static final double DAY_SECONDS = 86_400;
+  private static final int LONGEST_ADDRESS = 500;
   private static final int MOST_TOKENS = 10_000_000;
   private static final Set<String> FORMATS = Set.of("sharegpt", "jsonl", "csv", "text");
 
@@ -34,6 +35,11 @@ public final class WorkloadCheck {
    * @param member the name by which the sentence calls the address
    */
   public static List<String> addressProblems(String member, String address) {
+    if (address.length() > LONGEST_ADDRESS) {
+      return List.of(
+          "%s has %d characters, more than %d"
+              .formatted(member, address.length(), LONGEST_ADDRESS));
+    }
     URI uri;
     try {
       uri = URI.create(address);

@@ -40,9 +40,18 @@ public class ClientGroups {
    * @throws UnknownGroupException when there is none
    */
   public ClientGroup liveLocked(long benchmarkId) {
-    ClientGroup group = live(benchmarkId).orElseThrow(() -> UnknownGroupException.of(benchmarkId));
-    entities.refresh(group, LockModeType.PESSIMISTIC_WRITE);
-    return group;
+    return findLiveLocked(benchmarkId).orElseThrow(() -> UnknownGroupException.of(benchmarkId));
+  }
+
+  /** As {@link #liveLocked}, empty when there is none. */
+  public Optional<ClientGroup> findLiveLocked(long benchmarkId) {
+    // In one statement: a group that was found first and locked then may be deleted in between.
+    return entities
+        .createQuery("select g from ClientGroup g where g.liveBenchmarkId = :id", ClientGroup.class)
+        .setParameter("id", benchmarkId)
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .getResultStream()
+        .findFirst();
   }
 
   public Optional<ClientGroup> byKey(long pk) {

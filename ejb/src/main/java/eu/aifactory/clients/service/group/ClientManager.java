@@ -105,13 +105,14 @@ public class ClientManager {
    * group.
    */
   public void delete(long benchmarkId) {
-    if (groups.live(benchmarkId).isEmpty()) {
-      return;
-    }
-    ClientGroup group = groups.liveLocked(benchmarkId);
-    group.delete();
-    log.note(group, "DELETED", null);
-    deleted.fire(new GroupDeleted(group.pk()));
+    groups
+        .findLiveLocked(benchmarkId)
+        .ifPresent(
+            group -> {
+              group.delete();
+              log.note(group, "DELETED", null);
+              deleted.fire(new GroupDeleted(group.pk()));
+            });
   }
 
   /**

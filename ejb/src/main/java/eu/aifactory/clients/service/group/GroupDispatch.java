@@ -4,15 +4,16 @@ import eu.aifactory.clients.service.dispatch.Dispatcher;
 import eu.aifactory.clients.service.dispatch.DispatcherUnavailableException;
 import eu.aifactory.clients.service.dispatch.Dispatchers;
 import eu.aifactory.clients.service.dispatch.JobId;
+import eu.aifactory.clients.service.dispatch.JobStatus;
 import eu.aifactory.clients.service.dispatch.Submission;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import eu.aifactory.clients.service.settings.ServiceSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.RejectedExecutionException;
+import java.time.Clock;
+import java.util.List;
 
 /**
  * Submits jobs for groups: after the creating transaction has committed, on a managed executor,
@@ -22,30 +23,39 @@ import java.util.concurrent.RejectedExecutionException;
 public class GroupDispatch {
   private static final System.Logger LOG = System.getLogger(GroupDispatch.class.getName());
 
-  @Resource(lookup = "concurrent/aif-dispatch")
-  ManagedExecutorService executor;
-
   private DispatchLedger ledger;
   private Dispatchers dispatchers;
   private GroupRetirement retirement;
+  private GroupErrands errands;
+  private ServiceSettings settings;
+  private Clock clock;
 
   protected GroupDispatch() {
     // for the container
   }
 
   @Inject
-  GroupDispatch(DispatchLedger ledger, Dispatchers dispatchers, GroupRetirement retirement) {
+  GroupDispatch(
+      DispatchLedger ledger,
+      Dispatchers dispatchers,
+      GroupRetirement retirement,
+      GroupErrands errands,
+      ServiceSettings settings,
+      Clock clock) {
     this.ledger = ledger;
     this.dispatchers = dispatchers;
     this.retirement = retirement;
+    this.errands = errands;
+    this.settings = settings;
+    this.clock = clock;
   }
 
   void onRequested(@Observes(during = TransactionPhase.AFTER_SUCCESS) GroupRequested requested) {
-    inBackground(() -> dispatch(requested.groupPk()), requested);
+    errands.run(requested.groupPk(), () -> dispatch(requested.groupPk()));
   }
 
   void onDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) GroupDeleted deleted) {
-    inBackground(() -> retirement.retire(deleted.groupPk()), deleted);
+    errands.run(deleted.groupPk(), () -> retirement.retire(deleted.groupPk()));
   }
 
   /** Submits a job for the group if it wants one. May block for the dispatcher's own time-out. */
@@ -85,19 +95,27 @@ public class GroupDispatch {
     }
   }
 
-  private void inBackground(Runnable work, Object cause) {
+  /** Looks for the job of a submit whose answer was lost, before there is another submit. */
+  void lookUp(ReconcilerView.Standing group) {
     try {
-      executor.execute(
-          () -> {
-            try {
-              work.run();
-            } catch (RuntimeException e) {
-              LOG.log(Level.ERROR, cause + ": left to the reconciler", e);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      // The queue is full: the row is there, and the reconciler comes by.
-      LOG.log(Level.WARNING, "{0}: {1}; left to the reconciler", cause, e.getMessage());
+      List<JobStatus> alive =
+          dispatchers.byName(group.dispatcher()).find(group.jobName()).stream()
+              .filter(status -> !status.phase().ended())
+              .toList();
+      if (!alive.isEmpty()) {
+        for (JobId duplicate : ledger.found(group.groupPk(), alive)) {
+          LOG.log(
+              Level.WARNING,
+              "group {0}: duplicate job {1} is cancelled",
+              Long.toString(group.benchmarkId()),
+              duplicate);
+          dispatchers.byName(group.dispatcher()).cancel(duplicate);
+        }
+      } else if (group.submittedAt().plus(settings.submitQuarantine()).isBefore(clock.instant())) {
+        dispatch(group.groupPk());
+      }
+    } catch (DispatcherUnavailableException e) {
+      LOG.log(Level.WARNING, "group {0}: {1}", group.benchmarkId(), e.getMessage());
     }
   }
 }

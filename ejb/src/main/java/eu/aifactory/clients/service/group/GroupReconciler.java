@@ -5,7 +5,6 @@ import eu.aifactory.clients.service.dispatch.DispatcherUnavailableException;
 import eu.aifactory.clients.service.dispatch.Dispatchers;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobStatus;
-import eu.aifactory.clients.service.settings.ServiceSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
@@ -36,7 +35,7 @@ public class GroupReconciler {
   private JobWatch watch;
   private GroupRetirement retirement;
   private Dispatchers dispatchers;
-  private ServiceSettings settings;
+  private GroupErrands errands;
   private Clock clock;
   private Instant bornAt;
 
@@ -52,7 +51,7 @@ public class GroupReconciler {
       JobWatch watch,
       GroupRetirement retirement,
       Dispatchers dispatchers,
-      ServiceSettings settings,
+      GroupErrands errands,
       Clock clock) {
     this.view = view;
     this.dispatch = dispatch;
@@ -60,7 +59,7 @@ public class GroupReconciler {
     this.watch = watch;
     this.retirement = retirement;
     this.dispatchers = dispatchers;
-    this.settings = settings;
+    this.errands = errands;
     this.clock = clock;
     this.bornAt = clock.instant();
   }
@@ -91,46 +90,23 @@ public class GroupReconciler {
 
   private void reconcile(ReconcilerView.Standing group) {
     if (group.unwanted()) {
-      retirement.retire(group.groupPk());
+      errands.run(group.groupPk(), () -> retirement.retire(group.groupPk()));
       return;
     }
     watch.deadlines(group.groupPk());
     switch (group.state()) {
       case REQUESTED -> {
         if (group.since().plus(DISPATCH_GRACE).isBefore(clock.instant())) {
-          dispatch.dispatch(group.groupPk());
+          errands.run(group.groupPk(), () -> dispatch.dispatch(group.groupPk()));
         }
       }
       case SUBMITTING -> ledger.orphaned(group.groupPk(), bornAt);
-      case SUBMIT_UNKNOWN -> lookUp(group);
-      case COMPLETED -> retirement.releaseService(group.groupPk());
+      case SUBMIT_UNKNOWN -> errands.run(group.groupPk(), () -> dispatch.lookUp(group));
+      case COMPLETED ->
+          errands.run(group.groupPk(), () -> retirement.releaseService(group.groupPk()));
       default -> {
         // The job's own progress carries these on.
       }
-    }
-  }
-
-  /** Looks for the job of a submit whose answer was lost, before there is another submit. */
-  private void lookUp(ReconcilerView.Standing group) {
-    try {
-      List<JobStatus> alive =
-          dispatchers.byName(group.dispatcher()).find(group.jobName()).stream()
-              .filter(status -> !status.phase().ended())
-              .toList();
-      if (!alive.isEmpty()) {
-        for (JobId duplicate : ledger.found(group.groupPk(), alive)) {
-          LOG.log(
-              Level.WARNING,
-              "group {0}: duplicate job {1} is cancelled",
-              Long.toString(group.benchmarkId()),
-              duplicate);
-          dispatchers.byName(group.dispatcher()).cancel(duplicate);
-        }
-      } else if (group.submittedAt().plus(settings.submitQuarantine()).isBefore(clock.instant())) {
-        dispatch.dispatch(group.groupPk());
-      }
-    } catch (DispatcherUnavailableException e) {
-      LOG.log(Level.WARNING, "group {0}: {1}", group.benchmarkId(), e.getMessage());
     }
   }
 

@@ -4,7 +4,6 @@ import eu.aifactory.clients.protocol.Connect;
 import eu.aifactory.clients.protocol.Heartbeat;
 import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.Registered;
-import eu.aifactory.clients.protocol.WorkloadCheck;
 import eu.aifactory.clients.service.agent.Agent;
 import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.dispatch.JobId;
@@ -15,7 +14,6 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Lets agents into their group, and hears that they are alive. */
@@ -60,7 +58,7 @@ public class GroupRegistration {
 
   /** See {@link ClientManager#register}. */
   public Registered register(long benchmarkId, Connect connect) {
-    checkAddress(connect);
+    AgentMessages.check(connect);
     ClientGroup group = groups.liveLocked(benchmarkId);
     JobAttempt attempt = attempts.currentOf(group.pk()).orElse(null);
     admit(group, attempt, connect);
@@ -95,17 +93,6 @@ public class GroupRegistration {
                     new UnknownAgentException(
                         "agent \"%s\" is not of group %d".formatted(agentName, benchmarkId)));
     return runs.orders(group, agent);
-  }
-
-  private void checkAddress(Connect connect) {
-    if (connect.clientAddress() == null || connect.clientAddress().isBlank()) {
-      throw new InvalidRequestException("client_address is missing");
-    }
-    List<String> problems =
-        WorkloadCheck.addressProblems("client_address", connect.clientAddress());
-    if (!problems.isEmpty()) {
-      throw new InvalidRequestException(problems);
-    }
   }
 
   /** Turns away agents of jobs that this group has given up. */

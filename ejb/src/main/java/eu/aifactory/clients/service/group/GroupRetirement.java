@@ -11,11 +11,15 @@ import eu.aifactory.clients.service.dispatch.JobStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Winds up a group that is over or unwanted: its jobs are cancelled, its AI service is released,
@@ -24,21 +28,30 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class GroupRetirement {
+  /** How long an AI server is asked to release a service before that is given up. */
+  static final Duration RELEASE_PATIENCE = Duration.ofMinutes(10);
+
   private static final System.Logger LOG = System.getLogger(GroupRetirement.class.getName());
+
+  /** A service that starts again has its patience anew. */
+  private final Map<Long, Instant> firstRefusals = new ConcurrentHashMap<>();
 
   private RetirementLedger ledger;
   private Dispatchers dispatchers;
   private AiServiceRelease release;
+  private Clock clock;
 
   protected GroupRetirement() {
     // for the container
   }
 
   @Inject
-  GroupRetirement(RetirementLedger ledger, Dispatchers dispatchers, AiServiceRelease release) {
+  GroupRetirement(
+      RetirementLedger ledger, Dispatchers dispatchers, AiServiceRelease release, Clock clock) {
     this.ledger = ledger;
     this.dispatchers = dispatchers;
     this.release = release;
+    this.clock = clock;
   }
 
   /** Goes as far as it can now; to be called again until the group needs nothing any more. */
@@ -61,11 +74,23 @@ public class GroupRetirement {
     try {
       release.release(service.get());
       ledger.released(groupPk);
+      firstRefusals.remove(groupPk);
       return true;
     } catch (NotReleasedException e) {
-      LOG.log(Level.WARNING, "group key {0}: {1}; tried again", groupPk, e.getMessage());
-      return ledger.giveUpRelease(groupPk, e.getMessage());
+      LOG.log(Level.WARNING, "group key {0}: {1}", Long.toString(groupPk), e.getMessage());
+      return patienceIsOver(groupPk, e.getMessage());
     }
+  }
+
+  private boolean patienceIsOver(long groupPk, String why) {
+    // From the first try, not from the group's end: its job may have lived on for hours after.
+    Instant first = firstRefusals.computeIfAbsent(groupPk, unused -> clock.instant());
+    if (first.plus(RELEASE_PATIENCE).isAfter(clock.instant())) {
+      return false;
+    }
+    ledger.releaseGivenUp(groupPk, why);
+    firstRefusals.remove(groupPk);
+    return true;
   }
 
   /** Whether the job has ended, or is known not to exist. */

@@ -5,6 +5,7 @@ import eu.aifactory.clients.service.dispatch.JobName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,21 +19,23 @@ import java.util.stream.Collectors;
 public class ReconcilerView {
   private ClientGroups groups;
   private JobAttempts attempts;
+  private Clock clock;
 
   protected ReconcilerView() {
     // for the container
   }
 
   @Inject
-  ReconcilerView(ClientGroups groups, JobAttempts attempts) {
+  ReconcilerView(ClientGroups groups, JobAttempts attempts, Clock clock) {
     this.groups = groups;
     this.attempts = attempts;
+    this.clock = clock;
   }
 
   /**
    * How a group stands.
    *
-   * @param unwanted whether it is over or was deleted, so that nothing of it may go on
+   * @param unwanted whether it is over, overdue or deleted, so that nothing of it may go on
    * @param dispatcher of its newest try, or {@code null} without one
    * @param jobId of its newest try, as long as that job may be there
    */
@@ -59,13 +62,22 @@ public class ReconcilerView {
         .toList();
   }
 
-  private static Standing standing(ClientGroup group, Optional<JobAttempt> attempt) {
+  /** A group that has its result keeps it; only its job must not outlive the limit. */
+  private boolean isOverdue(ClientGroup group) {
+    return group.state() == GroupState.COMPLETED
+        && group
+            .deadline()
+            .map(end -> end.plus(JobWatch.DEADLINE_GRACE).isBefore(clock.instant()))
+            .orElse(false);
+  }
+
+  private Standing standing(ClientGroup group, Optional<JobAttempt> attempt) {
     return new Standing(
         group.pk(),
         group.benchmarkId(),
         group.state(),
         group.stateSince(),
-        group.state().isTerminal() || group.desired() == Desired.DELETED,
+        group.state().isTerminal() || group.desired() == Desired.DELETED || isOverdue(group),
         attempt.map(JobAttempt::dispatcher).orElse(null),
         attempt.map(JobAttempt::jobName).orElse(null),
         attempt

@@ -13,7 +13,6 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,9 +20,6 @@ import java.util.Optional;
 @ApplicationScoped
 @Transactional(TxType.REQUIRES_NEW)
 public class RetirementLedger {
-  /** How long an AI server is asked to release a service before that is given up. */
-  static final Duration RELEASE_PATIENCE = Duration.ofMinutes(10);
-
   private ClientGroups groups;
   private JobAttempts attempts;
   private Agents agents;
@@ -116,21 +112,15 @@ public class RetirementLedger {
             });
   }
 
-  /**
-   * @return whether it has been tried for long enough; the service may then still be there, and the
-   *     log says so
-   */
-  public boolean giveUpRelease(long groupPk, String why) {
-    ClientGroup group = groups.byKeyLocked(groupPk).orElse(null);
-    if (group == null) {
-      return true;
-    }
-    if (group.stateSince().plus(RELEASE_PATIENCE).isAfter(clock.instant())) {
-      return false;
-    }
-    log.note(group, "AI_SERVICE_LEFT", why);
-    group.serviceReleased();
-    return true;
+  /** The service may still be there, and the log says so. */
+  public void releaseGivenUp(long groupPk, String why) {
+    groups
+        .byKeyLocked(groupPk)
+        .ifPresent(
+            group -> {
+              log.note(group, "AI_SERVICE_LEFT", why);
+              group.serviceReleased();
+            });
   }
 
   /** Removes the rows of a group that was deleted; its log stays. */

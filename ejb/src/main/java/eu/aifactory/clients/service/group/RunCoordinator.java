@@ -72,20 +72,25 @@ public class RunCoordinator {
     return run;
   }
 
-  /** What an agent that takes part is told; the same however often it is asked for. */
-  public RunOrder orderFor(ClientGroup group, Run run, Agent agent) {
+  /**
+   * What an agent that takes part is told; the same however often it is asked for. Empty for one
+   * that registered after the run had begun.
+   */
+  Optional<RunOrder> orderFor(ClientGroup group, Run run, Agent agent) {
     List<RunParticipant> participants = runs.participantsOf(run);
-    int rank =
-        participants.stream()
-            .filter(participant -> participant.agent().equals(agent.name()))
-            .mapToInt(RunParticipant::rank)
-            .findFirst()
-            .orElse(0);
+    return participants.stream()
+        .filter(participant -> participant.agent().equals(agent.name()))
+        .findFirst()
+        .map(own -> order(group, run, agent, own.rank(), participants.size()));
+  }
+
+  private static RunOrder order(
+      ClientGroup group, Run run, Agent agent, int rank, int participants) {
     return new RunOrder(
         group.benchmarkId(),
         run.runId(),
         rank,
-        participants.size(),
+        participants,
         group.numClients(),
         agent.numClients(),
         run.serverAddr(),
@@ -100,9 +105,10 @@ public class RunCoordinator {
     if (group.state().isTerminal()) {
       return new HeartbeatReply(HeartbeatReply.STOP, null, now);
     }
-    Optional<Run> run = runs.inHand(group.pk()).filter(inHand -> waitsFor(inHand, agent));
-    return run.map(
-            inHand -> new HeartbeatReply(HeartbeatReply.RUN, orderFor(group, inHand, agent), now))
+    return runs.inHand(group.pk())
+        .filter(inHand -> waitsFor(inHand, agent))
+        .flatMap(inHand -> orderFor(group, inHand, agent))
+        .map(order -> new HeartbeatReply(HeartbeatReply.RUN, order, now))
         .orElseGet(() -> new HeartbeatReply(HeartbeatReply.CONTINUE, null, now));
   }
 
@@ -120,6 +126,7 @@ public class RunCoordinator {
    * @throws UnknownRunException when the group has no such run, or the agent takes no part in it
    */
   public BarrierReply atBarrier(long benchmarkId, String runId, Barrier barrier) {
+    AgentMessages.check(barrier);
     ClientGroup group = groups.liveLocked(benchmarkId);
     Run run = required(group, runId);
     RunParticipant participant = required(run, barrier.agent());
@@ -175,11 +182,9 @@ public class RunCoordinator {
    *     be read; nothing was stored
    */
   public SnapshotReply deliver(long benchmarkId, String runId, Snapshot snapshot) {
-    ClientGroup group =
-        snapshot.last()
-            // The last parts of two agents may come at once: one of them has to see the other's.
-            ? groups.liveLocked(benchmarkId)
-            : groups.live(benchmarkId).orElseThrow(() -> UnknownGroupException.of(benchmarkId));
+    AgentMessages.check(snapshot);
+    // The run may be closed at the same time: a part that is acknowledged is in its result.
+    ClientGroup group = groups.liveLocked(benchmarkId);
     Run run = required(group, runId);
     RunParticipant participant = required(run, snapshot.agent());
     if (run.state().isTerminal()) {

@@ -46,10 +46,10 @@ public class RunOrders {
 
   /** Stores a new run, or finds the one in hand: its orders are the same as the first time. */
   Ordered order(long benchmarkId) {
-    if (groups.live(benchmarkId).isEmpty()) {
-      throw UnknownGroupException.toRun(benchmarkId);
-    }
-    ClientGroup group = groups.liveLocked(benchmarkId);
+    ClientGroup group =
+        groups
+            .findLiveLocked(benchmarkId)
+            .orElseThrow(() -> UnknownGroupException.toRun(benchmarkId));
     List<Agent> present =
         agents.of(group.pk()).stream().filter(agent -> !agent.state().isGone()).toList();
     Run run =
@@ -61,7 +61,12 @@ public class RunOrders {
                 });
     List<Addressed> orders =
         present.stream()
-            .map(agent -> new Addressed(agent.address(), coordinator.orderFor(group, run, agent)))
+            .flatMap(
+                agent ->
+                    coordinator
+                        .orderFor(group, run, agent)
+                        .map(order -> new Addressed(agent.address(), order))
+                        .stream())
             .toList();
     return new Ordered(run.runId(), orders);
   }

@@ -27,10 +27,6 @@ public class SnapshotPart {
     this.body = WireText.write(snapshot);
   }
 
-  Snapshot snapshot() {
-    return WireText.read(body, Snapshot.class);
-  }
-
   /** What makes a part count once. */
   @Embeddable
   public static class Key implements Serializable {

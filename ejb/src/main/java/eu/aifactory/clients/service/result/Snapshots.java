@@ -4,6 +4,7 @@ import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.figures.Figures;
 import eu.aifactory.clients.protocol.result.AgentFigures;
+import eu.aifactory.clients.service.settings.WireText;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -12,6 +13,8 @@ import java.util.List;
 /** The parts of runs that agents delivered. Joins the caller's transaction or makes its own. */
 @Stateless
 public class Snapshots {
+  static final int PAGE = 100;
+
   @PersistenceContext(unitName = "aif")
   EntityManager entities;
 
@@ -37,23 +40,35 @@ public class Snapshots {
   public Sum sum(String runId, String agent) {
     Figures figures = new Figures();
     AgentHealth health = null;
-    List<SnapshotPart> parts =
-        entities
-            .createQuery(
-                "select p from SnapshotPart p where p.key.runId = :run and p.key.agent = :agent"
-                    + " order by p.key.sequence",
-                SnapshotPart.class)
-            .setParameter("run", runId)
-            .setParameter("agent", agent)
-            .getResultList();
-    for (SnapshotPart part : parts) {
-      Snapshot snapshot = part.snapshot();
-      if (snapshot.figures() != null) {
-        figures.addInterval(Figures.of(snapshot.figures()));
+    long after = Long.MIN_VALUE;
+    List<Snapshot> page;
+    do {
+      page = page(runId, agent, after);
+      for (Snapshot snapshot : page) {
+        if (snapshot.figures() != null) {
+          figures.addInterval(Figures.of(snapshot.figures()));
+        }
+        health = AgentFigures.worse(health, snapshot.health());
+        after = snapshot.sequence();
       }
-      health = AgentFigures.worse(health, snapshot.health());
-    }
+    } while (page.size() == PAGE);
     return new Sum(figures, health);
+  }
+
+  /** The texts alone: as entities, the parts of a run of some hours would stay and fill memory. */
+  private List<Snapshot> page(String runId, String agent, long after) {
+    return entities
+        .createQuery(
+            "select p.body from SnapshotPart p where p.key.runId = :run and p.key.agent = :agent"
+                + " and p.key.sequence > :after order by p.key.sequence",
+            String.class)
+        .setParameter("run", runId)
+        .setParameter("agent", agent)
+        .setParameter("after", after)
+        .setMaxResults(PAGE)
+        .getResultStream()
+        .map(body -> WireText.read(body, Snapshot.class))
+        .toList();
   }
 
   public void removeOf(String runId) {
