@@ -1,5 +1,6 @@
 package eu.aifactory.clients.cli;
 
+import eu.aifactory.clients.cli.server.PlainHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +13,7 @@ final class EmulatorCounter implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final String METRIC = "vllm:request_success_total";
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+  private final HttpClient http = PlainHttp.client(LIMIT);
   private final HttpRequest request;
   private long last;
 

@@ -1,5 +1,6 @@
 package eu.aifactory.clients.cli;
 
+import eu.aifactory.clients.cli.server.PlainHttp;
 import eu.aifactory.clients.protocol.CreateGroup;
 import eu.aifactory.clients.protocol.GroupPage;
 import eu.aifactory.clients.protocol.GroupView;
@@ -26,7 +27,7 @@ final class ServiceClient implements AutoCloseable {
   private static final int NOT_FOUND = 404;
 
   private final String serviceUrl;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
+  private final HttpClient http = PlainHttp.client(CONNECT_LIMIT);
 
   ServiceClient(String serviceUrl) {
     this.serviceUrl = serviceUrl.replaceAll("/+$", "");

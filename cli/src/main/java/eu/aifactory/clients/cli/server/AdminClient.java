@@ -32,7 +32,7 @@ final class AdminClient implements AutoCloseable {
       Pattern.compile("\\{\\s*\"name\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   private final String adminUrl;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
+  private final HttpClient http = PlainHttp.client(CONNECT_LIMIT);
 
   AdminClient(String adminUrl) {
     this.adminUrl = adminUrl;

@@ -149,7 +149,7 @@ final class DomainStart {
   private void awaitReady(Process process, ServerLog log) throws InterruptedException {
     progress.accept("waiting until the service is ready");
     URI ready = URI.create(settings.serviceUrl() + "/health/ready");
-    try (HttpClient http = HttpClient.newBuilder().connectTimeout(PROBE_LIMIT).build()) {
+    try (HttpClient http = PlainHttp.client(PROBE_LIMIT)) {
       while (!isReady(http, ready)) {
         if (log.saysThatTheApplicationFailed()) {
           throw failed("the service could not be loaded", log);
