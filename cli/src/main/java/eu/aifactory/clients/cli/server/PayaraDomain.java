@@ -11,9 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -106,7 +103,7 @@ public final class PayaraDomain {
     leaveNote(server.get());
     process.get().destroy();
     Ended ended = Ended.STOPPED;
-    if (!awaitEnd(process.get(), limit)) {
+    if (!Liveness.awaitEnd(process.get(), limit)) {
       kill();
       ended = Ended.KILLED;
     }
@@ -128,7 +125,7 @@ public final class PayaraDomain {
     Optional<ProcessHandle> process = running().flatMap(RunningServer::process);
     if (process.isPresent()) {
       process.get().destroyForcibly();
-      awaitEnd(process.get(), Duration.ofSeconds(30));
+      Liveness.awaitEnd(process.get(), Duration.ofSeconds(30));
     }
   }
 
@@ -194,18 +191,6 @@ public final class PayaraDomain {
             "port %d is in use: choose another with --port, or end what listens there."
                 .formatted(port));
       }
-    }
-  }
-
-  private static boolean awaitEnd(ProcessHandle process, Duration limit)
-      throws InterruptedException {
-    try {
-      process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return !process.isAlive();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("cannot wait for process " + process.pid(), e);
     }
   }
 

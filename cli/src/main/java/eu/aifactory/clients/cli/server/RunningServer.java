@@ -25,7 +25,7 @@ public record RunningServer(long pid, long startMillis, int port, int adminPort)
   /** The process, unless it has ended. */
   public Optional<ProcessHandle> process() {
     return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
+        .filter(Liveness::isAlive)
         .filter(handle -> startMillis(handle) == startMillis);
   }
 

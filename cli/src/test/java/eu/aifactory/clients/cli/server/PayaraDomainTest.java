@@ -88,6 +88,33 @@ class PayaraDomainTest {
     assertThat(domain.wasStopped(server)).isFalse();
   }
 
+  @Test
+  void aServerThatEndedAndWasNotCollectedIsNotRunning() throws Exception {
+    // The inner shell's child ends while its parent, which exec made a sleep, never asks for it.
+    Path child = root.resolve("child");
+    Process parent =
+        new ProcessBuilder("sh", "-c", "sleep 60 & echo $! > " + child + "; exec sleep 60").start();
+    try {
+      long deadline = System.nanoTime() + LIMIT.toNanos();
+      while (!Files.exists(child) || Files.size(child) == 0) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+        Thread.sleep(10);
+      }
+      ProcessHandle ended =
+          ProcessHandle.of(Long.parseLong(Files.readString(child).strip())).orElseThrow();
+      long start = ended.info().startInstant().orElseThrow().toEpochMilli();
+      Files.createDirectories(root.resolve("data/run"));
+      domain.remember(new RunningServer(ended.pid(), start, 1, 2));
+      assertThat(domain.running()).isPresent();
+
+      domain.kill();
+
+      assertThat(domain.running()).isEmpty();
+    } finally {
+      parent.destroyForcibly();
+    }
+  }
+
   private static Process somethingThatRuns() throws IOException {
     return new ProcessBuilder("sleep", "60").start();
   }
