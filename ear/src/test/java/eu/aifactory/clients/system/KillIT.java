@@ -1,6 +1,7 @@
 package eu.aifactory.clients.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -34,6 +35,7 @@ class KillIT {
   @AfterAll
   static void nothingIsLeft() {
     try (ServiceUnderTest ending = service) {
+      assumeThat(ending).as("a service that started").isNotNull();
       assertThat(ending.agentProcesses()).as("processes of agents at the end").isEmpty();
     }
   }

@@ -228,16 +228,16 @@ class MainJobIT {
     JsonObject ttft = result.getJsonObject("ttft_ms");
     assertThat(number(ttft, "p50"))
         .as("ttft p50, truth %s", truth.medianTtftMillis())
-        .isBetween(truth.medianTtftMillis() * 0.99, truth.medianTtftMillis() * 1.2 + 5);
+        .isBetween(truth.medianTtftMillis() * 0.99, truth.medianTtftMillis() * 1.5 + 20);
     JsonObject e2e = result.getJsonObject("e2e_ms");
     assertThat(number(e2e, "p50"))
         .as("e2e p50, truth %s", truth.medianE2eMillis())
-        .isBetween(truth.medianE2eMillis() * 0.99, truth.medianE2eMillis() * 1.2 + 5);
+        .isBetween(truth.medianE2eMillis() * 0.99, truth.medianE2eMillis() * 1.5 + 20);
   }
 
   private static void rateFollowsFromTheWindow(JsonObject result) {
     double seconds = number(result.getJsonObject("window"), "seconds");
-    assertThat(seconds).isBetween(2.5, 10.0);
+    assertThat(seconds).isBetween(2.5, 30.0);
     assertThat(number(result.getJsonObject("rates"), "requests_per_second"))
         .isCloseTo(requests(result).getInt("succeeded") / seconds, within(0.5));
   }

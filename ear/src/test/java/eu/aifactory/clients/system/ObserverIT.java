@@ -109,7 +109,8 @@ class ObserverIT {
       double lasted =
           run.getJsonNumber("ended_at").doubleValue()
               - run.getJsonNumber("started_at").doubleValue();
-      // 2 s of load. Whoever waited for the hanging one, 5 s for each of some 20 updates, would take
+      // 2 s of load. Whoever waited for the hanging one, 5 s for each of some 20 updates, would
+      // take
       // 100 s; a busy machine takes some seconds more than a quiet one.
       assertThat(lasted).as("from order to result, seconds").isLessThan(40);
     }

@@ -46,6 +46,19 @@ class OpenApiIT {
   }
 
   @Test
+  void describesBodiesByTheMembersOnTheWire() {
+    JsonObject schemas =
+        description("/openapi").getJsonObject("components").getJsonObject("schemas");
+
+    assertThat(schemas.getJsonObject("CreateGroup").getJsonObject("properties").keySet())
+        .containsExactlyInAnyOrder("num_clients", "time_limit", "agents", "workload");
+    assertThat(schemas.getJsonObject("Problem").getJsonObject("properties").keySet())
+        .contains("detail", "status");
+    assertThat(schemas.getJsonObject("Result").getJsonObject("properties").keySet())
+        .contains("verdict", "verdict_reasons", "ttft_ms", "agents", "provenance");
+  }
+
+  @Test
   void leadsToItFromTheInterface() {
     Answer answer = service.api().get("/openapi").expect(307);
     assertThat(answer.header("Location")).isEqualTo(service.url() + "/openapi");

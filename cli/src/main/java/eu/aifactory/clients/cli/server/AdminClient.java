@@ -80,7 +80,7 @@ final class AdminClient implements AutoCloseable {
     try {
       answer = send(command, query, COMMAND_LIMIT).body();
     } catch (IOException e) {
-      throw new ServerException(
+      throw new AnswerLostException(
           "the server did not answer the command %s: %s.".formatted(command, e), e);
     }
     Matcher exitCode = EXIT_CODE.matcher(answer);

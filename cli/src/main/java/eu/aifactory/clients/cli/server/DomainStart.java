@@ -138,11 +138,24 @@ final class DomainStart {
       String earDigest = Applied.digest(installation.ear());
       if (!applied.has("ear", earDigest)) {
         progress.accept("deploying the service");
-        admin.deploy(APPLICATION, installation.ear());
-        applied.add("ear", earDigest);
+        deploy(admin, applied, earDigest);
       }
     } catch (ServerException e) {
       throw new ServerException(e.getMessage() + " The log is " + domain.serverLog() + ".", e);
+    }
+  }
+
+  /**
+   * Payara ends a connection over which nothing went for a while, and a slow machine may deploy for
+   * longer than that. The deployment goes on: whether it ends well, {@link #awaitReady} finds out.
+   */
+  private void deploy(AdminClient admin, Applied applied, String earDigest)
+      throws IOException, InterruptedException {
+    try {
+      admin.deploy(APPLICATION, installation.ear());
+      applied.add("ear", earDigest);
+    } catch (AnswerLostException e) {
+      progress.accept("still deploying the service");
     }
   }
 

@@ -1,7 +1,7 @@
 package eu.aifactory.clients.cli.server;
 
 /** The server could not be brought to do something; the message is a sentence with what to do. */
-public final class ServerException extends RuntimeException {
+public class ServerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public ServerException(String message) {

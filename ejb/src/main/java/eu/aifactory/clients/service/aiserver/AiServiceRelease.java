@@ -46,8 +46,16 @@ public class AiServiceRelease {
   }
 
   private static int call(AiService service, Function<AiServerApi, Response> exchange) {
-    try (Response response = RestClient.call(service.baseUrl(), AiServerApi.class, exchange)) {
-      return response.getStatus();
+    try {
+      // Closed before its client is: afterwards the closing itself throws.
+      return RestClient.call(
+          service.baseUrl(),
+          AiServerApi.class,
+          api -> {
+            try (Response response = exchange.apply(api)) {
+              return response.getStatus();
+            }
+          });
     } catch (WebApplicationException e) {
       return e.getResponse().getStatus();
     }

@@ -1,0 +1,2 @@
+/** What the service's own description says of bodies. Knows no domain. */
+package eu.aifactory.clients.service.web.description;
