@@ -61,11 +61,21 @@ final class DemoCommand implements Callable<Integer> {
     Path demo = installation.root().resolve(".aif/demo");
     Path data = dataFolder.isGiven() ? dataFolder.in(installation) : fresh(demo);
     Path results = dataFolder.isGiven() ? data.resolve("results") : demo.resolve("results");
-    new Demo(terminal, installation, data, results).run(clients, agents, duration.value());
+    try {
+      new Demo(terminal, installation, data, results).run(clients, agents, duration.value());
+    } catch (InterruptedException e) {
+      discard(data);
+      throw e;
+    }
+    discard(data);
+    return ExitCode.FINE;
+  }
+
+  /** After a failure it stays instead, for its logs. */
+  private void discard(Path data) throws IOException {
     if (!dataFolder.isGiven()) {
       Folders.delete(data);
     }
-    return ExitCode.FINE;
   }
 
   private static Path fresh(Path demo) {
