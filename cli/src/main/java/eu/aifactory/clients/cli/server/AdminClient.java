@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 final class AdminClient implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
+  private static final int MOST_LOST = 4;
+  private static final Duration AFTER_LOSS = Duration.ofMillis(500);
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);
 
   /** The answer's JSON is not always well-formed, so its two interesting members are looked up. */
@@ -55,8 +57,26 @@ final class AdminClient implements AutoCloseable {
         query.add(pair(option.name(), option.value()));
       }
       command.operands().forEach(operand -> query.add(pair("DEFAULT", operand)));
-      boolean mayExist = command.creates();
-      run(command.name(), query.toString(), mayExist);
+      runAgainIfLost(command.name(), query.toString(), command.creates());
+    }
+  }
+
+  /**
+   * A command that sets or creates can be given twice, and Payara drops its connections when it
+   * comes to change a listener after the start.
+   */
+  private void runAgainIfLost(String command, String query, boolean mayExist)
+      throws InterruptedException {
+    for (int lost = 0; ; lost++) {
+      try {
+        run(command, query, mayExist);
+        return;
+      } catch (AnswerLostException e) {
+        if (lost == MOST_LOST) {
+          throw e;
+        }
+        Thread.sleep(AFTER_LOSS);
+      }
     }
   }
 

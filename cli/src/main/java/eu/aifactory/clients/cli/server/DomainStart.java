@@ -58,6 +58,7 @@ final class DomainStart {
       RunningServer server = RunningServer.of(process, settings);
       domain.remember(server);
       awaitAdmin(process, log);
+      requirePreboot(log);
       setUp(applied);
       applied.add("preboot", prebootDigest);
       awaitReady(process, log);
@@ -116,6 +117,16 @@ final class DomainStart {
       progress.accept("the server ended at once");
     }
     return process;
+  }
+
+  /** Among these commands are those that keep the listeners off the network. */
+  private void requirePreboot(ServerLog log) {
+    Optional<String> failed = log.failedBootCommand();
+    if (failed.isPresent()) {
+      throw new ServerException(
+          "a command of preboot.asadmin failed: %s. The output is %s."
+              .formatted(failed.get(), domain.consoleLog()));
+    }
   }
 
   private void awaitAdmin(Process process, ServerLog log) throws InterruptedException {

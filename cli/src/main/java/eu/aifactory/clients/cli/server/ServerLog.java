@@ -42,6 +42,14 @@ final class ServerLog {
         .map(ServerLog::shortened);
   }
 
+  /** What a preboot command that failed was answered: Payara itself starts all the same. */
+  Optional<String> failedBootCommand() {
+    return lines(consoleLog, 0).stream()
+        .filter(line -> line.contains("Boot Command ") && line.contains(" failed "))
+        .findFirst()
+        .map(ServerLog::shortened);
+  }
+
   /** Whether the server gave up loading the application. */
   boolean saysThatTheApplicationFailed() {
     return lines(serverLog, from).stream()

@@ -17,6 +17,9 @@ class DomainFolderTest {
         <config name="server-config">
           <java-config><jvm-options>-Xmx512m</jvm-options><jvm-options>-Dkept=1</jvm-options></java-config>
           <availability-service/>
+          <network-config><protocols>
+            <protocol name="http-listener-1"><http kept="1"><file-cache/></http></protocol>
+          </protocols></network-config>
         </config>
         <config name="default-config">
           <java-config><jvm-options>-Xmx512m</jvm-options></java-config>
@@ -57,6 +60,14 @@ class DomainFolderTest {
     assertThat(xml).containsOnlyOnce("-Xmx512m");
     assertThat(xml).contains("-Dkept=1");
     assertThat(xml.indexOf("jms-service")).isLessThan(xml.indexOf("default-config"));
+  }
+
+  @Test
+  void doesNotSayWhichServerAnswers() throws IOException {
+    domain.create();
+
+    assertThat(Files.readString(folder.resolve("config/domain.xml")))
+        .contains("<http kept=\"1\" server-header=\"false\" xpowered-by=\"false\"><file-cache/>");
   }
 
   @Test

@@ -37,4 +37,15 @@ class ServerLogTest {
     assertThat(log.firstFailure()).contains("Error: Could not create the VM.");
     assertThat(log.saysThatTheApplicationFailed()).isFalse();
   }
+
+  @Test
+  void findsAPrebootCommandThatFailed() throws IOException {
+    Path console = folder.resolve("console.log");
+    ServerLog log = ServerLog.fromNow(folder.resolve("server.log"), console);
+    Files.writeString(console, "INFO: Boot Command set returned with result SUCCESS : x\n");
+    assertThat(log.failedBootCommand()).isEmpty();
+
+    Files.writeString(console, "WARNING: Boot Command set failed No configuration found for x\n");
+    assertThat(log.failedBootCommand()).get().asString().contains("No configuration found for x");
+  }
 }
