@@ -27,6 +27,10 @@ final class AdminClient implements AutoCloseable {
   private static final Duration AFTER_LOSS = Duration.ofMillis(500);
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);
 
+  private static final String WRITTEN_AT_ONCE = "Keys cannot be duplicate";
+  private static final int ATTEMPTS = 5;
+  private static final long PAUSE_MILLIS = 1_000;
+
   /** The answer's JSON is not always well-formed, so its two interesting members are looked up. */
   private static final Pattern EXIT_CODE = Pattern.compile("\"exit_code\"\\s*:\\s*\"(\\w+)\"");
 
@@ -96,18 +100,27 @@ final class AdminClient implements AutoCloseable {
   }
 
   private void run(String command, String query, boolean mayExist) throws InterruptedException {
-    String answer;
-    try {
-      answer = send(command, query, COMMAND_LIMIT).body();
-    } catch (IOException e) {
-      throw new AnswerLostException(
-          "the server did not answer the command %s: %s.".formatted(command, e), e);
+    String answer = answer(command, query);
+    // Seen once right after a first start, on a new domain: something of Payara's own start-up was
+    // writing the configuration at the same time. The same command again is taken.
+    for (int attempt = 1; attempt < ATTEMPTS && answer.contains(WRITTEN_AT_ONCE); attempt++) {
+      Thread.sleep(PAUSE_MILLIS);
+      answer = answer(command, query);
     }
     Matcher exitCode = EXIT_CODE.matcher(answer);
     boolean failed = !exitCode.find() || exitCode.group(1).equals("FAILURE");
     if (failed && !(mayExist && answer.contains("already exists"))) {
       throw new ServerException(
           "the server refused the command %s: %s".formatted(command, message(answer)));
+    }
+  }
+
+  private String answer(String command, String query) throws InterruptedException {
+    try {
+      return send(command, query, COMMAND_LIMIT).body();
+    } catch (IOException e) {
+      throw new AnswerLostException(
+          "the server did not answer the command %s: %s.".formatted(command, e), e);
     }
   }
 
