@@ -5,7 +5,6 @@ import eu.aifactory.clients.protocol.BarrierReply;
 import eu.aifactory.clients.protocol.Connect;
 import eu.aifactory.clients.protocol.Heartbeat;
 import eu.aifactory.clients.protocol.HeartbeatReply;
-import eu.aifactory.clients.protocol.Problem;
 import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
@@ -21,8 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -49,22 +46,11 @@ public class AgentsResource {
   @Operation(operationId = "connect", summary = "Register a client process")
   @APIResponse(
       responseCode = "201",
-      description = "Registered; the same registration twice gives the same answer",
-      content = @Content(schema = @Schema(implementation = Registered.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "Benchmark id not found",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+      description = "Registered; the same registration twice gives the same answer")
+  @APIResponse(responseCode = "404", description = "Benchmark id not found")
   @APIResponse(
       responseCode = "409",
-      description = "The client process is of a job that the group has given up",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+      description = "The client process is of a job that the group has given up")
   public Response connect(@PathParam("id") BenchmarkId id, Connect connect) {
     Registered registered = manager.register(id.value(), Body.required(connect));
     return Response.status(Response.Status.CREATED).entity(registered).build();
@@ -73,17 +59,8 @@ public class AgentsResource {
   @POST
   @Path("{id}/agents/{agent}/heartbeat")
   @Operation(operationId = "heartbeat", summary = "An agent is alive, and asks for orders")
-  @APIResponse(
-      responseCode = "200",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = HeartbeatReply.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "The group is gone: the agent has to end",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "200", description = "Done")
+  @APIResponse(responseCode = "404", description = "The group is gone: the agent has to end")
   public HeartbeatReply heartbeat(
       @PathParam("id") BenchmarkId id, @PathParam("agent") String agent, Heartbeat heartbeat) {
     return registration.heard(id.value(), agent, Body.required(heartbeat));
@@ -92,10 +69,7 @@ public class AgentsResource {
   @POST
   @Path("{id}/runs/{run}/barrier")
   @Operation(operationId = "barrier", summary = "An agent asks whether all are ready to start")
-  @APIResponse(
-      responseCode = "200",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = BarrierReply.class)))
+  @APIResponse(responseCode = "200", description = "Done")
   public BarrierReply barrier(
       @PathParam("id") BenchmarkId id, @PathParam("run") String runId, Barrier barrier) {
     return runs.atBarrier(id.value(), runId, Body.required(barrier));
@@ -104,10 +78,7 @@ public class AgentsResource {
   @POST
   @Path("{id}/runs/{run}/snapshots")
   @Operation(operationId = "deliverSnapshot", summary = "An agent delivers what it measured")
-  @APIResponse(
-      responseCode = "200",
-      description = "Stored, and counted once",
-      content = @Content(schema = @Schema(implementation = SnapshotReply.class)))
+  @APIResponse(responseCode = "200", description = "Stored, and counted once")
   public SnapshotReply snapshot(
       @PathParam("id") BenchmarkId id, @PathParam("run") String runId, Snapshot snapshot) {
     return runs.deliver(id.value(), runId, Body.required(snapshot));

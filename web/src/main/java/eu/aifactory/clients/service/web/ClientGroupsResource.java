@@ -5,7 +5,6 @@ import eu.aifactory.clients.protocol.GroupCreated;
 import eu.aifactory.clients.protocol.GroupDeleted;
 import eu.aifactory.clients.protocol.GroupPage;
 import eu.aifactory.clients.protocol.GroupView;
-import eu.aifactory.clients.protocol.Problem;
 import eu.aifactory.clients.protocol.RunDispatched;
 import eu.aifactory.clients.service.group.ClientManager;
 import eu.aifactory.clients.service.group.GroupState;
@@ -28,8 +27,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -51,38 +48,13 @@ public class ClientGroupsResource {
   @Path("{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "createGroup", summary = "Create a client group and submit its job")
-  @APIResponse(
-      responseCode = "201",
-      description = "Created; its job is being submitted",
-      content = @Content(schema = @Schema(implementation = GroupCreated.class)))
-  @APIResponse(
-      responseCode = "400",
-      description = "The body is not JSON",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
-  @APIResponse(
-      responseCode = "409",
-      description = "Group already exists",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
-  @APIResponse(
-      responseCode = "415",
-      description = "The body is of another media type",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "201", description = "Created; its job is being submitted")
+  @APIResponse(responseCode = "400", description = "The body is not JSON")
+  @APIResponse(responseCode = "409", description = "Group already exists")
+  @APIResponse(responseCode = "415", description = "The body is of another media type")
   @APIResponse(
       responseCode = "422",
-      description = "The body is JSON and cannot be: the detail names the member at fault",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+      description = "The body is JSON and cannot be: the detail names the member at fault")
   public Response create(
       @PathParam("id") BenchmarkId id, CreateGroup request, @Context UriInfo uri) {
     manager.create(id.value(), Body.required(request), null);
@@ -94,27 +66,15 @@ public class ClientGroupsResource {
   @GET
   @Path("{id}")
   @Operation(operationId = "findGroup", summary = "How a client group stands")
-  @APIResponse(
-      responseCode = "200",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = GroupView.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "Benchmark id not found",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "200", description = "Done")
+  @APIResponse(responseCode = "404", description = "Benchmark id not found")
   public GroupView find(@PathParam("id") BenchmarkId id) {
     return manager.find(id.value());
   }
 
   @GET
   @Operation(operationId = "listGroups", summary = "Client groups, newest first")
-  @APIResponse(
-      responseCode = "200",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = GroupPage.class)))
+  @APIResponse(responseCode = "200", description = "Done")
   public GroupPage list(
       @QueryParam("state") String state,
       @QueryParam("offset") @DefaultValue("0") String offset,
@@ -130,10 +90,7 @@ public class ClientGroupsResource {
   @Operation(
       operationId = "deleteGroup",
       summary = "Delete a client group: its job is cancelled, its AI service released")
-  @APIResponse(
-      responseCode = "200",
-      description = "Deleted, or already gone",
-      content = @Content(schema = @Schema(implementation = GroupDeleted.class)))
+  @APIResponse(responseCode = "200", description = "Deleted, or already gone")
   public GroupDeleted delete(@PathParam("id") BenchmarkId id) {
     manager.delete(id.value());
     return GroupDeleted.of(id.value());
@@ -142,24 +99,11 @@ public class ClientGroupsResource {
   @POST
   @Path("{id}/run")
   @Operation(operationId = "runGroup", summary = "Run the group's workload")
-  @APIResponse(
-      responseCode = "200",
-      description = "The order is stored, and the agents were told",
-      content = @Content(schema = @Schema(implementation = RunDispatched.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "Unknown benchmark id",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "200", description = "The order is stored, and the agents were told")
+  @APIResponse(responseCode = "404", description = "Unknown benchmark id")
   @APIResponse(
       responseCode = "409",
-      description = "Client processes are missing, or the group is over",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+      description = "Client processes are missing, or the group is over")
   public RunDispatched run(@PathParam("id") BenchmarkId id) {
     return manager.run(id.value());
   }

@@ -2,7 +2,6 @@ package eu.aifactory.clients.service.web;
 
 import eu.aifactory.clients.protocol.ObserverRegistered;
 import eu.aifactory.clients.protocol.ObserverRegistration;
-import eu.aifactory.clients.protocol.Problem;
 import eu.aifactory.clients.service.monitor.Observers;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -13,8 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -34,24 +31,9 @@ public class GroupObserversResource {
   @POST
   @Path("{id}/observer")
   @Operation(operationId = "observeGroup", summary = "Add an observer to a group")
-  @APIResponse(
-      responseCode = "201",
-      description = "Added",
-      content = @Content(schema = @Schema(implementation = ObserverRegistered.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "Unknown id, or no client process registered",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
-  @APIResponse(
-      responseCode = "502",
-      description = "A client process refuses or cannot be reached",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "201", description = "Added")
+  @APIResponse(responseCode = "404", description = "Unknown id, or no client process registered")
+  @APIResponse(responseCode = "502", description = "A client process refuses or cannot be reached")
   public Response observe(@PathParam("id") BenchmarkId id, ObserverRegistration observer) {
     observers.addTo(id.value(), Body.required(observer));
     return Response.status(Response.Status.CREATED)

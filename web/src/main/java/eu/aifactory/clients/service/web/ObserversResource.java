@@ -10,8 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -32,10 +30,7 @@ public class ObserversResource {
   @Operation(
       operationId = "observeAll",
       summary = "Add an observer to every group, present and future")
-  @APIResponse(
-      responseCode = "200",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = Acknowledgement.class)))
+  @APIResponse(responseCode = "200", description = "Done")
   public Acknowledgement observeAll(ObserverRegistration observer) {
     observers.addToAll(Body.required(observer));
     return new Acknowledgement("observer_added");

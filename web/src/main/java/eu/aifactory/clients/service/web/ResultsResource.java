@@ -1,7 +1,5 @@
 package eu.aifactory.clients.service.web;
 
-import eu.aifactory.clients.protocol.Problem;
-import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.service.group.GroupEvents;
 import eu.aifactory.clients.service.group.RunResults;
 import jakarta.inject.Inject;
@@ -11,8 +9,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -33,17 +29,8 @@ public class ResultsResource {
   @GET
   @Path("{id}/result")
   @Operation(operationId = "latestResult", summary = "The result of the group's latest run")
-  @APIResponse(
-      responseCode = "200",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = Result.class)))
-  @APIResponse(
-      responseCode = "404",
-      description = "No such group, or it has no result yet",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "200", description = "Done")
+  @APIResponse(responseCode = "404", description = "No such group, or it has no result yet")
   public String latest(@PathParam("id") BenchmarkId id) {
     return results.latest(id.value());
   }
@@ -51,17 +38,10 @@ public class ResultsResource {
   @GET
   @Path("{id}/runs/{run}/result")
   @Operation(operationId = "runResult", summary = "The result of one run")
-  @APIResponse(
-      responseCode = "200",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = Result.class)))
+  @APIResponse(responseCode = "200", description = "Done")
   @APIResponse(
       responseCode = "404",
-      description = "No such group or run, or the run has no result yet",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
+      description = "No such group or run, or the run has no result yet")
   public String ofRun(@PathParam("id") BenchmarkId id, @PathParam("run") String runId) {
     return results.of(id.value(), runId);
   }
@@ -69,10 +49,7 @@ public class ResultsResource {
   @GET
   @Path("{id}/events")
   @Operation(operationId = "groupEvents", summary = "What happened to the group, oldest first")
-  @APIResponse(
-      responseCode = "200",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = GroupEvents.Log.class)))
+  @APIResponse(responseCode = "200", description = "Done")
   public GroupEvents.Log events(@PathParam("id") BenchmarkId id) {
     return events.of(id.value());
   }

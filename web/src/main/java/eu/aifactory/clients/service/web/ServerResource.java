@@ -13,8 +13,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -32,9 +30,7 @@ public class ServerResource {
 
   @GET
   @Operation(operationId = "findServer", summary = "The AI server in force")
-  @APIResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ServerAddress.class)))
+  @APIResponse(responseCode = "200")
   public ServerAddress find() {
     return new ServerAddress(server.current().orElse(null));
   }
@@ -42,9 +38,7 @@ public class ServerResource {
   @PUT
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "changeServer", summary = "Change the AI server while the service runs")
-  @APIResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ServerAddress.class)))
+  @APIResponse(responseCode = "200")
   public ServerAddress change(ServerAddress address) {
     String wanted = Body.required(address).serverAddr();
     if (wanted == null) {

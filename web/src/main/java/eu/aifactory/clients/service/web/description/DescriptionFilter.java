@@ -20,6 +20,7 @@ import eu.aifactory.clients.protocol.ServerAddress;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
 import eu.aifactory.clients.protocol.result.Result;
+import eu.aifactory.clients.service.group.GroupEvents;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,10 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Puts the bodies' members into the description that the server makes of the resources. */
+/**
+ * Puts the bodies into the description that the server makes of the resources, by the names of
+ * their operations: the resources themselves say codes and words alone.
+ */
 public class DescriptionFilter implements OASFilter {
   private static final Map<String, Class<?>> REQUESTS =
       Map.of(
@@ -55,6 +59,7 @@ public class DescriptionFilter implements OASFilter {
           Map.entry("runGroup", RunDispatched.class),
           Map.entry("latestResult", Result.class),
           Map.entry("runResult", Result.class),
+          Map.entry("groupEvents", GroupEvents.Log.class),
           Map.entry("connect", Registered.class),
           Map.entry("heartbeat", HeartbeatReply.class),
           Map.entry("barrier", BarrierReply.class),

@@ -1,2 +1,2 @@
-/** What the service's own description says of bodies. Knows no domain. */
+/** What the service's own description says of bodies. */
 package eu.aifactory.clients.service.web.description;
