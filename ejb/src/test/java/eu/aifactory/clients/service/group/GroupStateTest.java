@@ -33,7 +33,8 @@ class GroupStateTest {
   private static final Map<GroupState, Set<GroupState>> ARROWS =
       Map.ofEntries(
           Map.entry(REQUESTED, Set.of(SUBMITTING, FAILED, TIMED_OUT, CANCELLED)),
-          Map.entry(SUBMITTING, Set.of(SUBMIT_UNKNOWN, QUEUED, FAILED, TIMED_OUT, CANCELLED)),
+          Map.entry(
+              SUBMITTING, Set.of(REQUESTED, SUBMIT_UNKNOWN, QUEUED, FAILED, TIMED_OUT, CANCELLED)),
           Map.entry(SUBMIT_UNKNOWN, Set.of(SUBMITTING, QUEUED, FAILED, TIMED_OUT, CANCELLED)),
           Map.entry(QUEUED, Set.of(STARTING, FAILED, TIMED_OUT, CANCELLED)),
           Map.entry(STARTING, Set.of(READY, FAILED, TIMED_OUT, CANCELLED)),
