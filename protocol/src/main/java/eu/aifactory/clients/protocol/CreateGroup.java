@@ -11,10 +11,5 @@ package eu.aifactory.clients.protocol;
  */
 public record CreateGroup(
     Integer numClients, Integer timeLimit, Integer agents, Workload workload, JobOptions job) {
-  /** A group whose job asks nothing of its own. */
-  public CreateGroup(Integer numClients, Integer timeLimit, Integer agents, Workload workload) {
-    this(numClients, timeLimit, agents, workload, null);
-  }
-
   public static final int DEFAULT_TIME_LIMIT_MINUTES = 5;
 }

@@ -89,7 +89,7 @@ class GroupStateTest {
   static ClientGroup groupIn(GroupState wanted) {
     ClientGroup group =
         new ClientGroup(
-            7, GroupOrder.of(7, new CreateGroup(4, 5, 2, null)), null, "correlation", NOW);
+            7, GroupOrder.of(7, new CreateGroup(4, 5, 2, null, null)), null, "correlation", NOW);
     Map<GroupState, GroupState> before =
         Map.ofEntries(
             Map.entry(SUBMITTING, REQUESTED),

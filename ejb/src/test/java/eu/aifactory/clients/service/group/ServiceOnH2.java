@@ -79,7 +79,8 @@ final class ServiceOnH2 implements AutoCloseable {
     return database.inTransaction(
         () -> {
           GroupOrder order =
-              GroupOrder.of(ID, new CreateGroup(numAgents, 5, numAgents, Workload.standard()));
+              GroupOrder.of(
+                  ID, new CreateGroup(numAgents, 5, numAgents, Workload.standard(), null));
           ClientGroup group = new ClientGroup(ID, order, null, "test", clock.instant());
           groups.add(group);
           return group.pk();
