@@ -39,7 +39,8 @@ final class OldSlurmProbe {
     if (answer.isNoSuchPath()) {
       answer = ping(version, token);
     }
-    if (answer.isOk() && answer.errors().isEmpty()) {
+    // Without a ping of this version there is no such version, and nothing else of it either.
+    if (answer.isOk() && answer.errors().isEmpty() || answer.isNoSuchPath()) {
       return;
     }
     if (answer.isBadCredentials()) {
