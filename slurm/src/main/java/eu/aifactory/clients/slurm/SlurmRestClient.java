@@ -32,10 +32,11 @@ public final class SlurmRestClient implements SlurmClient {
       return new SubmitOutcome.Refused(fault.get());
     }
     try {
-      Optional<String> unsupported = new SubmitBody(calls.version()).unsupported(job);
+      SubmitBody body = new SubmitBody(calls.version());
+      Optional<String> unsupported = body.unsupported(job);
       return unsupported.isPresent()
           ? new SubmitOutcome.Refused(unsupported.get())
-          : calls.submit(version -> submission(version, job));
+          : body.explained(calls.submit(version -> submission(version, job)), job);
     } catch (SlurmUnavailableException e) {
       return e.isBadCredentials()
           ? new SubmitOutcome.BadCredentials(e.getMessage())

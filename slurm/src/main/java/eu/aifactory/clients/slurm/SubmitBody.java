@@ -29,6 +29,19 @@ final class SubmitBody {
         : Optional.empty();
   }
 
+  /** The outcome, with what Slurm leaves unsaid: 22.05 writes its word on gres to its log alone. */
+  SubmitOutcome explained(SubmitOutcome outcome, SlurmJob job) {
+    String gres = job.options().gres();
+    boolean isUnexplained =
+        outcome instanceof SubmitOutcome.Refused refused
+            && refused.reason().endsWith(": Failure during parsing (9001).");
+    return isUnexplained && gres != null && version.isOfOptionParser()
+        ? new SubmitOutcome.Refused(
+            "Slurm refused the job: Failure during parsing (9001), as Slurm 22.05 says of gres that its nodes do not have: \"%s\"."
+                .formatted(gres))
+        : outcome;
+  }
+
   String of(SlurmJob job) {
     JsonObjectBuilder properties =
         Json.createObjectBuilder()
