@@ -11,6 +11,8 @@ import java.util.Set;
  * alone passes on the number of the error.
  */
 final class OldSlurmProbe {
+  private static final int NOT_CONNECTED = 1800;
+  private static final int TIMED_OUT = 5004;
   private static final int ZERO_BYTES = 5005;
   private static final Set<Integer> VAGUE = Set.of(SlurmError.UNSPECIFIED, 0, ZERO_BYTES);
 
@@ -47,32 +49,29 @@ final class OldSlurmProbe {
       throw SlurmUnavailableException.badCredentials(
           "Slurm did not accept the token: %s.".formatted(answer.words()));
     }
-    if (answer.errors().stream().anyMatch(error -> error.number() == ZERO_BYTES)) {
+    if (has(answer, ZERO_BYTES)) {
       throw SlurmUnavailableException.badCredentials(
-          "slurmctld closes the connection at this token, as Slurm 22.05 does when a token has expired or is not its own (%s)."
-              .formatted(answer.words()));
+          "slurmctld closes the connection at this token, as Slurm 22.05 does when a token has expired or is not its own (%d)."
+              .formatted(ZERO_BYTES));
     }
-    String cause =
-        isVague(answer)
-            ? "slurmctld cannot be reached or does not accept the token, this Slurm does not tell which"
-            : "slurmctld cannot be reached";
-    throw SlurmUnavailableException.because("%s: %s.".formatted(cause, answer.words()), null);
+    throw SlurmUnavailableException.because(cause(answer) + ".", null);
   }
 
-  /**
-   * Returns unless the token is known to be the cause of a vague answer.
-   *
-   * @throws SlurmUnavailableException of the credentials kind when it is
-   */
-  void requireToken(ApiVersion version, Optional<SlurmToken> token)
-      throws SlurmUnavailableException {
-    try {
-      require(version, token);
-    } catch (SlurmUnavailableException e) {
-      if (e.isBadCredentials()) {
-        throw e;
-      }
+  private static String cause(RestAnswer answer) {
+    if (has(answer, NOT_CONNECTED)) {
+      return "slurmrestd cannot connect to slurmctld (%d)".formatted(NOT_CONNECTED);
     }
+    if (has(answer, TIMED_OUT)) {
+      return "slurmctld does not answer slurmrestd in time (%d)".formatted(TIMED_OUT);
+    }
+    return isVague(answer)
+        ? "slurmctld cannot be reached, or does not accept the token; this Slurm does not tell which: "
+            + answer.words()
+        : "slurmctld does not answer slurmrestd: " + answer.words();
+  }
+
+  private static boolean has(RestAnswer answer, int number) {
+    return answer.errors().stream().anyMatch(error -> error.number() == number);
   }
 
   private RestAnswer ping(ApiVersion version, Optional<SlurmToken> token)

@@ -42,7 +42,7 @@ final class RestCalls {
           try {
             Answered answered = exchange(question, wanted, token);
             if (answered.version().isOfOptionParser() && OldSlurmProbe.isVague(answered.answer())) {
-              probe.requireToken(answered.version(), token);
+              probe.require(answered.version(), token);
             }
             return answered;
           } catch (NoAnswerException e) {

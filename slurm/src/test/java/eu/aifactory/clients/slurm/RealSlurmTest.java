@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,12 @@ class RealSlurmTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   @TempDir Path folder;
+
+  @BeforeAll
+  static void needARealSlurm() {
+    SlurmLab.commands();
+    SlurmLab.url();
+  }
 
   private SlurmClient client(String way) {
     return way.equals(COMMANDS)

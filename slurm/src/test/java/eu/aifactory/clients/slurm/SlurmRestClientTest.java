@@ -165,7 +165,7 @@ class SlurmRestClientTest {
     SubmitOutcome outcome = client().submit(Jobs.plain());
 
     assertThat(outcome).isInstanceOf(SubmitOutcome.NotSent.class);
-    assertThat(outcome.toString()).contains("Unable to contact slurm controller");
+    assertThat(outcome.toString()).contains("(1800).");
   }
 
   @ParameterizedTest
