@@ -49,11 +49,14 @@ record RestAnswer(
 
   /** Slurm does not accept the token, or misses one: whatever was asked has not been done. */
   boolean isBadCredentials() {
+    if (jobId.isPresent()) {
+      return false;
+    }
     if (SlurmError.first(errors, ErrorMeaning.CREDENTIALS).isPresent()) {
       return true;
     }
     boolean isSaidByStatus = status == UNAUTHORIZED || status == NETWORK_AUTHENTICATION_REQUIRED;
-    return isSaidByStatus && form != Form.HTML && jobId.isEmpty();
+    return isSaidByStatus && form != Form.HTML;
   }
 
   /** slurmrestd has no such path, so not this version of the API: nothing has been done. */

@@ -22,7 +22,8 @@ import java.util.concurrent.Semaphore;
  * reset the connection. As slurmrestd it closes after every error and wants a Content-Length.
  */
 final class LoopbackHttp implements AutoCloseable {
-  private static final int CONNECTIONS_MOST = 64;
+  private static final int CONNECTIONS_MOST = 512;
+  private static final int IDLE_MOST_MILLIS = 120_000;
   private static final int BODY_BYTES_MOST = 4 * 1024 * 1024;
   private static final int HEAD_BYTES_MOST = 64 * 1024;
 
@@ -87,6 +88,7 @@ final class LoopbackHttp implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
+      socket.setSoTimeout(IDLE_MOST_MILLIS);
       Exchange exchange = new Exchange(socket);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       while (!exchange.isClosed()) {

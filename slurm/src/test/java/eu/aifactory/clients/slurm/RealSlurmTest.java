@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +26,9 @@ class RealSlurmTest {
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void needARealSlurm() {
+  // Before each and not once for all, so that the report counts what was skipped.
+  @BeforeEach
+  void needARealSlurm() {
     SlurmLab.commands();
     SlurmLab.url();
   }

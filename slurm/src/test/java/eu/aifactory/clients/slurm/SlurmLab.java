@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Assumptions;
 final class SlurmLab {
   static final String USER =
       Optional.ofNullable(System.getenv("AIF_TEST_SLURM_USER")).orElse("hpcuser");
+  private static final AtomicBoolean SAID = new AtomicBoolean();
   private static final Duration WITHIN = Duration.ofSeconds(60);
 
   private SlurmLab() {}
@@ -38,7 +40,7 @@ final class SlurmLab {
   private static String variable(String name) {
     String value = System.getenv(name);
     String reason = "%s is not set: no test against a real Slurm".formatted(name);
-    if (value == null) {
+    if (value == null && !SAID.getAndSet(true)) {
       System.getLogger(SlurmLab.class.getName()).log(System.Logger.Level.WARNING, reason);
     }
     Assumptions.assumeTrue(value != null, reason);
