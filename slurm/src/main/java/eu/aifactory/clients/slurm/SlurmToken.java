@@ -87,6 +87,11 @@ public final class SlurmToken {
         .map(left -> left.isNegative() ? Duration.ZERO : left);
   }
 
+  /** The same in words, such as "58 min". */
+  public String timeLeft(Clock clock) {
+    return remaining(clock).map(TokenText::words).orElse("an unknown time");
+  }
+
   public boolean isExpired(Clock clock) {
     return remaining(clock).filter(Duration::isZero).isPresent();
   }
