@@ -31,7 +31,7 @@ class ConfigCommandTest {
             "config|" + file + "|command line",
             "url|http://127.0.0.1:1|file " + file + ", line 1",
             "partition|cpu|command line; it overrules file " + file + ", line 3",
-            "container|true|command line; it overrules default",
+            "container|true|command line",
             "api_ver|auto|default",
             "qos|-|-");
     assertThat(run.err()).contains("work_dir is missing", "image is missing");

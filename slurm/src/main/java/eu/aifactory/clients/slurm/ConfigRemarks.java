@@ -31,7 +31,7 @@ final class ConfigRemarks {
         .ifPresent(
             user ->
                 remarks.add(
-                    "the token is %s's and user_name is %s, by %s: Slurm 22.05 refuses that; set AIF_SLURM_USER_NAME"
+                    "the token is %s's and user_name is %s (%s), which Slurm may refuse: set AIF_SLURM_USER_NAME"
                         .formatted(
                             Redaction.of(user),
                             config.userName(),

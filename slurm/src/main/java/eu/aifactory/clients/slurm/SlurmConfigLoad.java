@@ -30,6 +30,7 @@ final class SlurmConfigLoad {
   private final Map<SlurmSetting, Integer> ranks = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
   private int rank;
+  private int lastGivenRank;
 
   private SlurmConfigLoad() {}
 
@@ -43,7 +44,8 @@ final class SlurmConfigLoad {
     load.add(new SlurmEnvironment(environment));
     load.addFile();
     others.forEach(load::add);
-    load.addFound(cluster);
+    load.lastGivenRank = load.rank;
+    load.addDetected(cluster);
     load.addDefaults();
     Map<SlurmKey, SlurmSetting> settings = load.winners();
     load.faults.addAll(new SettingsCheck(settings, environment).faults());
@@ -86,17 +88,17 @@ final class SlurmConfigLoad {
   }
 
   /** Nothing is sent over the network when the answer would not be used. */
-  private void addFound(Supplier<Optional<String>> cluster) {
+  private void addDetected(Supplier<Optional<String>> cluster) {
     add(
         new ValueMap(
-            "found: who runs this",
+            "detected: current user",
             Map.of(SlurmKey.USER_NAME.text(), System.getProperty("user.name"))));
     boolean rest =
         winner(SlurmKey.TRANSPORT).map(SlurmSetting::text).orElse("rest").equalsIgnoreCase("rest");
     if (rest && winner(SlurmKey.URL).isEmpty() && faults.isEmpty()) {
       Map<String, String> found = new HashMap<>();
       cluster.get().ifPresent(url -> found.put(SlurmKey.URL.text(), url));
-      add(new ValueMap("found: a slurmrestd answers here", found));
+      add(new ValueMap("detected: slurmrestd of this machine", found));
     }
   }
 
@@ -123,6 +125,8 @@ final class SlurmConfigLoad {
           List<String> overruled = new ArrayList<>(first.overruled());
           settings.stream()
               .skip(1)
+              // That nobody's choice counts less is no news.
+              .filter(setting -> ranks.get(setting) <= lastGivenRank)
               .filter(setting -> !setting.text().equals(first.text()))
               .forEach(setting -> overruled.add(setting.origin()));
           winners.put(key, new SlurmSetting(key, first.text(), first.origin(), overruled));

@@ -35,7 +35,7 @@ class SlurmConfigTest {
   @Test
   void eachPlaceWinsOverThoseBehindIt() throws IOException {
     found = Optional.of("http://found:6820");
-    assertOrigin("http://found:6820", "found: a slurmrestd answers here");
+    assertOrigin("http://found:6820", "detected: slurmrestd of this machine");
 
     database.put("url", "http://database:6820");
     assertOrigin("http://database:6820", "database");
@@ -66,7 +66,7 @@ class SlurmConfigTest {
     environment.put("AIF_SLURM_USER_NAME", "ours");
     assertThat(load().userName()).isEqualTo("ours");
     assertThat(load().setting(SlurmKey.USER_NAME).orElseThrow().overruled())
-        .contains("file " + path() + ", line 1");
+        .containsExactly("file " + path() + ", line 1");
   }
 
   @Test
