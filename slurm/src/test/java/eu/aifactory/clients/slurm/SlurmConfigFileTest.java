@@ -130,9 +130,11 @@ class SlurmConfigFileTest {
   }
 
   private static List<String> faultsOfFile(Path file) {
-    return catchThrowableOfType(
-            SlurmConfigException.class, () -> SlurmConfigFile.read(file, "command line"))
-        .faults();
+    SlurmConfigException refused =
+        catchThrowableOfType(
+            SlurmConfigException.class, () -> SlurmConfigFile.read(file, "command line"));
+    assertThat(refused).as("there is a fault").isNotNull();
+    return refused.faults();
   }
 
   private void write(String text, String permissions) throws IOException {

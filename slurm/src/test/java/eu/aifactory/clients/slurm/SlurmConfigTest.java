@@ -361,7 +361,9 @@ class SlurmConfigTest {
   }
 
   private List<String> faults() {
-    return catchThrowableOfType(SlurmConfigException.class, this::load).faults();
+    SlurmConfigException refused = catchThrowableOfType(SlurmConfigException.class, this::load);
+    assertThat(refused).as("there is a fault").isNotNull();
+    return refused.faults();
   }
 
   private Path path() {
