@@ -1,5 +1,6 @@
 package eu.aifactory.clients.cli;
 
+import eu.aifactory.clients.protocol.GroupView;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -56,14 +57,20 @@ final class LogsCommand implements Callable<Integer> {
   }
 
   private void follow(ServiceClient client) throws InterruptedException {
-    while (!GroupWatch.isOver(client.group(id.value()).info())) {
+    Optional<GroupView> group = Optional.of(client.group(id.value()));
+    while (group.isPresent() && !GroupWatch.isOver(group.get().info())) {
       Optional<byte[]> part = client.log(id.value(), output, position, PART_BYTES);
       part.ifPresent(this::print);
       if (part.map(bytes -> bytes.length).orElse(0) < PART_BYTES) {
         Thread.sleep(LOOK_MILLIS);
       }
+      group = client.findGroup(id.value());
     }
-    printNew(client);
+    if (group.isPresent()) {
+      printNew(client);
+    } else {
+      terminal.say("aif: group %d was deleted.".formatted(id.value()));
+    }
   }
 
   private void printNew(ServiceClient client) throws InterruptedException {

@@ -46,6 +46,14 @@ final class ServiceClient implements AutoCloseable {
     return read(accepted(call("GET", "/client-group/" + id, nothing())), GroupView.class);
   }
 
+  /** Empty when there is no such group, or none any more. */
+  Optional<GroupView> findGroup(long id) throws InterruptedException {
+    HttpResponse<String> response = call("GET", "/client-group/" + id, nothing());
+    return response.statusCode() == NOT_FOUND
+        ? Optional.empty()
+        : Optional.of(read(accepted(response), GroupView.class));
+  }
+
   GroupPage groups(int limit) throws InterruptedException {
     String path = "/client-group?limit=" + limit;
     return read(accepted(call("GET", path, nothing())), GroupPage.class);

@@ -229,6 +229,27 @@ class ServiceCommandsTest {
   }
 
   @Test
+  void endsWithTheGroupThatItFollows() {
+    service
+        .answer("GET /client-group/7", 200, group("RUNNING", "RUNNING"))
+        .answer("GET /client-group/7", 404, "{\"detail\":\"Benchmark id not found\"}")
+        .answer("GET /client-group/7/logs/stdout bytes=0-1048575", 206, "text/plain", "one\n");
+
+    Captured run = aif("logs", "7", "--follow");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo("one\n");
+    assertThat(run.errLines()).containsExactly("aif: group 7 was deleted.");
+  }
+
+  @Test
+  void followsNoGroupThatIsNotThere() {
+    service.answer("GET /client-group/7", 404, "{\"detail\":\"Benchmark id not found\"}");
+
+    assertThat(aif("logs", "7", "--follow").exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void saysWhyThereIsNoLog() {
     service.answer(
         "GET /client-group/7/logs/stdout bytes=0-1048575",
