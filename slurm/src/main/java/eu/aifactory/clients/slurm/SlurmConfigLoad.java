@@ -22,6 +22,9 @@ final class SlurmConfigLoad {
           SlurmKey.REQUESTS_PER_SECOND.text(), "10",
           SlurmKey.POLL_SECONDS.text(), "2");
 
+  /** The command line and the environment. */
+  private static final int FILE_NAMERS = 2;
+
   /** Ways to the one token: among them, too, the source of higher precedence wins. */
   private static final Set<SlurmKey> TOKENS =
       Set.of(SlurmKey.JWT, SlurmKey.JWT_FILE, SlurmKey.JWT_COMMAND);
@@ -65,7 +68,10 @@ final class SlurmConfigLoad {
   }
 
   private void add(SlurmConfigSource source, String name, String value) {
-    Optional<SlurmKey> key = SlurmKey.of(name);
+    // The file is read by then: whoever comes later cannot name another.
+    boolean mayNameFile = rank <= FILE_NAMERS;
+    Optional<SlurmKey> key =
+        SlurmKey.of(name).filter(known -> mayNameFile || known != SlurmKey.CONFIG);
     if (key.isEmpty()) {
       faults.add("%s: unknown key %s".formatted(source.origin(name), Redaction.of(name)));
     } else if (value != null && !value.isBlank()) {
@@ -89,10 +95,12 @@ final class SlurmConfigLoad {
 
   /** Nothing is sent over the network when the answer would not be used. */
   private void addDetected(Supplier<Optional<String>> cluster) {
-    add(
-        new ValueMap(
-            "detected: current user",
-            Map.of(SlurmKey.USER_NAME.text(), System.getProperty("user.name"))));
+    // "?" in a container whose user has no name.
+    String user = System.getProperty("user.name", "?").replace("?", "");
+    add(new ValueMap("detected: current user", Map.of(SlurmKey.USER_NAME.text(), user)));
+    if (winner(SlurmKey.USER_NAME).isEmpty()) {
+      faults.add("user_name is missing, and this process has none: set AIF_SLURM_USER_NAME");
+    }
     boolean rest =
         winner(SlurmKey.TRANSPORT).map(SlurmSetting::text).orElse("rest").equalsIgnoreCase("rest");
     if (rest && winner(SlurmKey.URL).isEmpty() && faults.isEmpty()) {

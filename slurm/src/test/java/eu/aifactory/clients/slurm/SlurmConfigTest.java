@@ -70,6 +70,26 @@ class SlurmConfigTest {
   }
 
   @Test
+  void aProcessWithoutANameHasToBeToldOne() {
+    String own = System.getProperty("user.name");
+    System.setProperty("user.name", "?");
+    try {
+      assertThat(faults()).singleElement().asString().contains("AIF_SLURM_USER_NAME");
+      environment.put("USER", "ann");
+      assertThat(load().userName()).isEqualTo("ann");
+    } finally {
+      System.setProperty("user.name", own);
+    }
+  }
+
+  @Test
+  void onlyCommandLineAndEnvironmentNameTheFile() throws IOException {
+    database.put("config", "/elsewhere");
+
+    assertThat(faults()).containsExactly("database: unknown key config");
+  }
+
+  @Test
   void looksForAClusterOnlyWhereTheAnswerIsUsed() {
     environment.put("AIF_SLURM_URL", "http://slurm:6820");
     load();
