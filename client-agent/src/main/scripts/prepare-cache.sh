@@ -4,7 +4,7 @@
 # without otherwise. Needs JDK 25 or later, about 50 MB and 10 s.
 set -u
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) || exit 1
+here=$(cd "${BASH_SOURCE[0]%/*}" && pwd) || exit 1
 java='' java_id=''
 # shellcheck source-path=SCRIPTDIR source=find-java.sh
 . "$here/find-java.sh"

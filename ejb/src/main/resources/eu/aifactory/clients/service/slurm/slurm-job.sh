@@ -75,18 +75,30 @@ enter_job_folder() {
   export AIF_JOB_FOLDER
 }
 
+# An extracted image has folders that cannot be written. Silent where it is another user's.
+remove_tree() {
+  chmod -R u+w "$1" 2>/dev/null
+  rm -rf "$1" 2>/dev/null
+}
+
 # In each task. Stays with its agent instead of becoming it: to write down who failed first, to make
 # SIGTERM of the SIGINT that srun passes on, and to take away what a container leaves in TMPDIR.
 run_agent() {
   set -u
-  local agent='' stopping=0 code temporary=''
+  local agent='' stopping=0 code temporary='' pid
   stop_agent() {
     stopping=1
     [ -z "$agent" ] || kill -TERM "$agent" 2>/dev/null
   }
   trap stop_agent TERM INT
   if [ "${AIF_CONTAINER:-false}" = true ]; then
-    temporary=$(mktemp -d "${TMPDIR:-/tmp}/aif-agent.XXXXXX") && export TMPDIR=$temporary
+    # Named after node and process: what one that was killed had to leave, the next takes away.
+    local left prefix=${TMPDIR:-/tmp}/aif-agent-${SLURMD_NODENAME:-$HOSTNAME}-
+    for left in "$prefix"*; do
+      pid=${left#"$prefix"}
+      kill -0 "${pid%%.*}" 2>/dev/null || remove_tree "$left"
+    done
+    temporary=$(mktemp -d "$prefix$$.XXXXXX") && export TMPDIR=$temporary
   fi
   "$@" </dev/null &
   agent=$!
@@ -101,10 +113,7 @@ run_agent() {
   # Made by the first, and by no other.
   [ "$code" -eq 0 ] ||
     (set -o noclobber && printf '%s\n' "$code" >"$AIF_JOB_FOLDER/first-failure") 2>/dev/null
-  if [ -n "$temporary" ]; then
-    chmod -R u+w "$temporary" 2>/dev/null
-    rm -rf "$temporary"
-  fi
+  [ -z "$temporary" ] || remove_tree "$temporary"
   exit "$code"
 }
 
@@ -219,7 +228,7 @@ options=()
 srun_options
 [ "$stopping" -eq 0 ] || end "$terminated_code"
 # $0 of the task, and then its arguments.
-srun "${options[@]}" bash -c "$(declare -f run_agent); run_agent \"\$@\"" agent "${command[@]}" &
+srun "${options[@]}" bash -c "$(declare -f remove_tree run_agent); run_agent \"\$@\"" agent "${command[@]}" &
 srun_pid=$!
 # The signal may have come before its number was known.
 [ "$stopping" -eq 0 ] || interrupt_srun
