@@ -227,8 +227,12 @@ command=("$AIF_START" "$AIF_NUM_CLIENTS" "$AIF_SERVER_ADDR" "$AIF_SERVICE_URL" "
 options=()
 srun_options
 [ "$stopping" -eq 0 ] || end "$terminated_code"
-# $0 of the task, and then its arguments.
-srun "${options[@]}" bash -c "$(declare -f remove_tree run_agent); run_agent \"\$@\"" agent "${command[@]}" &
+(
+  # A script's background processes have SIGINT ignored.
+  trap - INT
+  # The function as text, then $0 of the task and its arguments.
+  exec srun "${options[@]}" bash -c "$(declare -f remove_tree run_agent); run_agent \"\$@\"" agent "${command[@]}"
+) &
 srun_pid=$!
 # The signal may have come before its number was known.
 [ "$stopping" -eq 0 ] || interrupt_srun
