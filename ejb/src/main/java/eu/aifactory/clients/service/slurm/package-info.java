@@ -1,5 +1,6 @@
 /**
- * Slurm as one of the dispatchers: how its jobs are those of client groups. Knows the dialects of
- * no version of Slurm, and no HTTP.
+ * Dispatches through Slurm: stages the agent on the shared file system, hands Slurm the constant
+ * batch script and reads back how jobs stand. Knows neither HTTP nor Slurm's dialects, and no
+ * group.
  */
 package eu.aifactory.clients.service.slurm;
