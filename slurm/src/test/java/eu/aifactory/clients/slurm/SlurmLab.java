@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * The real Slurm that the environment names, for tests that need one: {@code AIF_TEST_SLURM_DIR},
  * with the commands and {@code token USER SECONDS} in its {@code bin}, and {@code
- * AIF_TEST_SLURM_URL}, its slurmrestd. Without them such tests are skipped and say so.
+ * AIF_TEST_SLURM_URL}, its slurmrestd; {@code AIF_TEST_SLURM_FOLDER} where its nodes see other
+ * files than this machine's temporary ones. Without the first two such tests are skipped and say
+ * so.
  */
 final class SlurmLab {
   static final String USER =
@@ -61,7 +63,7 @@ final class SlurmLab {
       return new SlurmCommand(
               commands().resolve(program).toString(),
               List.of(arguments),
-              Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"),
+              Map.of("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"),
               WITHIN,
               1024 * 1024)
           .run("")
@@ -93,7 +95,11 @@ final class SlurmLab {
   /** A folder that the jobs of any user can write to. */
   static Path openFolder() {
     try {
-      Path folder = Files.createTempDirectory("aif-slurm-test-");
+      String shared = System.getenv("AIF_TEST_SLURM_FOLDER");
+      Path folder =
+          shared == null
+              ? Files.createTempDirectory("aif-slurm-test-")
+              : Files.createTempDirectory(Path.of(shared), "aif-slurm-test-");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
       return folder;
     } catch (IOException e) {

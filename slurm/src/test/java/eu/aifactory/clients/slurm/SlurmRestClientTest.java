@@ -282,6 +282,15 @@ class SlurmRestClientTest {
   }
 
   @Test
+  void sendsNoEmptyToken() {
+    start("v0.0.42");
+
+    assertThat(client(fake.url(), "auto", () -> token("")).submit(Jobs.plain()).toString())
+        .contains("The Slurm token is empty");
+    assertThat(fake.requestCount(Kind.DESCRIPTION)).isZero();
+  }
+
+  @Test
   void passesOnWhyThereIsNoToken() {
     start("v0.0.42");
     TokenSource none =
