@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.Assumptions;
 final class SlurmLab {
   static final String USER =
       Optional.ofNullable(System.getenv("AIF_TEST_SLURM_USER")).orElse("hpcuser");
+  private static final Queue<Path> FOLDERS = new ConcurrentLinkedQueue<>();
   private static final AtomicBoolean SAID = new AtomicBoolean();
   private static final Duration WITHIN = Duration.ofSeconds(60);
 
@@ -92,7 +97,7 @@ final class SlurmLab {
     return folder;
   }
 
-  /** A folder that the jobs of any user can write to. */
+  /** A folder that the jobs of any user can write to, until {@link #removeFolders}. */
   static Path openFolder() {
     try {
       String shared = System.getenv("AIF_TEST_SLURM_FOLDER");
@@ -101,9 +106,20 @@ final class SlurmLab {
               ? Files.createTempDirectory("aif-slurm-test-")
               : Files.createTempDirectory(Path.of(shared), "aif-slurm-test-");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+      FOLDERS.add(folder);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  static void removeFolders() {
+    for (Path folder = FOLDERS.poll(); folder != null; folder = FOLDERS.poll()) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
