@@ -92,7 +92,7 @@ final class Demo {
       throws InterruptedException {
     long id = System.currentTimeMillis() / 1000;
     int minutes = 5 + (int) Math.ceil(seconds / 60);
-    service.create(id, new CreateGroup(clients, minutes, agents, workload(seconds)));
+    service.create(id, new CreateGroup(clients, minutes, agents, workload(seconds), null));
     terminal.say("aif: POST /api/v1/client-group/%d: created".formatted(id));
     try {
       Result result = runToResult(service, emulator, id);

@@ -57,7 +57,7 @@ final class GroupCreateCommand implements Callable<Integer> {
     }
     Workload workload = workloadFile == null ? null : WorkloadFile.read(workloadFile);
     try (ServiceClient client = service.client()) {
-      client.create(id.value(), new CreateGroup(clients, minutes, agents, workload));
+      client.create(id.value(), new CreateGroup(clients, minutes, agents, workload, null));
     }
     terminal.print("Group %d is created.".formatted(id.value()));
     terminal.say(

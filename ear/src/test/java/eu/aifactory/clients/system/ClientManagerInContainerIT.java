@@ -194,7 +194,7 @@ class ClientManagerInContainerIT {
 
   private static CreateGroup order(int clients) {
     Workload workload = Workload.standard().withLoad(new Workload.Load(null, null, 11L));
-    return new CreateGroup(clients, 7, 1, workload);
+    return new CreateGroup(clients, 7, 1, workload, null);
   }
 
   private static void awaitEvent(long id, String kind) throws NamingException {

@@ -34,7 +34,8 @@ public final class WireShape {
           Workload.Prompts.class,
           Workload.Output.class,
           Workload.Slo.class,
-          Workload.Limits.class);
+          Workload.Limits.class,
+          JobOptions.class);
 
   private static final Set<Class<?>> WHOLE =
       Set.of(int.class, Integer.class, long.class, Long.class);

@@ -1,7 +1,9 @@
 package eu.aifactory.clients.service.dispatch;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +16,13 @@ public interface Dispatcher {
 
   /** The name by which configuration chooses it, such as {@code local}. */
   String name();
+
+  /**
+   * Why no job can be started now, where that is known; creating a group is possible all the same.
+   */
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
 
   /**
    * Submits a job and returns as soon as it is known to exist, or not to, or neither. Never throws
@@ -30,7 +39,16 @@ public interface Dispatcher {
   List<JobStatus> find(JobName name) throws DispatcherUnavailableException;
 
   /**
-   * How jobs stand. A job that is missing from the answer is known to be gone.
+   * All jobs of a deployment that still exist, also those that have ended a moment ago.
+   *
+   * @throws DispatcherUnavailableException when it cannot be known now; this says nothing about
+   *     jobs
+   */
+  List<JobStatus> jobsOf(String deployment) throws DispatcherUnavailableException;
+
+  /**
+   * How jobs stand, from a look that may be some seconds old. Nothing follows for a job that is
+   * missing from the answer; one that is known not to exist is {@link JobStatus.Phase#GONE}.
    *
    * @throws DispatcherUnavailableException when it cannot be known now; this says nothing about
    *     jobs
@@ -45,4 +63,10 @@ public interface Dispatcher {
    * @throws DispatcherUnavailableException when the request may not have arrived
    */
   void cancel(JobId job) throws DispatcherUnavailableException;
+
+  /**
+   * The file that a job's output goes to, or empty when there is none (yet). It is known to lie
+   * where this dispatcher keeps such files.
+   */
+  Optional<Path> output(JobName name, JobMark mark, JobOutput which);
 }

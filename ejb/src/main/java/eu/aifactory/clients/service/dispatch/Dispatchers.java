@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The dispatchers that this service has, by name. */
@@ -18,6 +19,14 @@ public class Dispatchers {
   @Inject
   Dispatchers(@Any Instance<Dispatcher> all) {
     this.all = all;
+  }
+
+  /** Why that one can start no job now; empty also for a name that there is not. */
+  public Optional<String> trouble(String name) {
+    return all.stream()
+        .filter(dispatcher -> dispatcher.name().equals(name))
+        .findFirst()
+        .flatMap(Dispatcher::trouble);
   }
 
   /**

@@ -17,8 +17,13 @@ public record JobName(String value) {
     }
   }
 
+  /** What the names of all jobs of a deployment begin with, and no others do. */
+  public static String prefix(String deployment) {
+    return "aif.%s.".formatted(deployment);
+  }
+
   public static JobName of(String deployment, long benchmarkId, long generation) {
-    return new JobName("aif.%s.%d.%d".formatted(deployment, benchmarkId, generation));
+    return new JobName(prefix(deployment) + benchmarkId + "." + generation);
   }
 
   @Override

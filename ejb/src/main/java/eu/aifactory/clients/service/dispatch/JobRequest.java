@@ -1,5 +1,6 @@
 package eu.aifactory.clients.service.dispatch;
 
+import eu.aifactory.clients.protocol.JobOptions;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param timeLimit after which the job is ended
  * @param serverAddr AI server, as the agents' command line has it
  * @param serviceUrl this service, as agents reach it
+ * @param options what the job asks of the cluster
  */
 public record JobRequest(
     JobName name,
@@ -21,4 +23,11 @@ public record JobRequest(
     Duration timeLimit,
     String serverAddr,
     String serviceUrl,
-    String correlationId) {}
+    JobOptions options,
+    String correlationId) {
+
+  /** By which the job is known as this attempt's. */
+  public JobMark mark() {
+    return JobMark.of(nonce);
+  }
+}

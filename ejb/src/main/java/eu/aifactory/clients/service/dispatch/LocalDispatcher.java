@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -62,7 +64,7 @@ public class LocalDispatcher implements Dispatcher {
       return new Submission.Refused(
           "there is no agent to start: %s is missing or not executable".formatted(startScript));
     }
-    LocalJob job = LocalJob.of(jobsFolder, request.name(), request.nonce(), clock);
+    LocalJob job = LocalJob.of(jobsFolder, request.name(), request.mark(), clock);
     try {
       Files.createDirectories(jobsFolder);
       Files.createDirectory(job.folder());
@@ -83,11 +85,22 @@ public class LocalDispatcher implements Dispatcher {
 
   @Override
   public List<JobStatus> find(JobName name) throws DispatcherUnavailableException {
+    return jobs(name::equals);
+  }
+
+  @Override
+  public List<JobStatus> jobsOf(String deployment) throws DispatcherUnavailableException {
+    String prefix = JobName.prefix(deployment);
+    return jobs(name -> name.value().startsWith(prefix));
+  }
+
+  private List<JobStatus> jobs(Predicate<JobName> wanted) throws DispatcherUnavailableException {
     try (Stream<Path> folders = Files.list(jobsFolder)) {
       return folders
-          .filter(folder -> LocalJob.belongsTo(folder, name))
           .sorted()
-          .map(folder -> new LocalJob(folder, clock).status())
+          .flatMap(folder -> LocalJob.in(folder, clock).stream())
+          .filter(job -> wanted.test(job.name()))
+          .map(LocalJob::status)
           .toList();
     } catch (NoSuchFileException e) {
       return List.of();
@@ -101,7 +114,7 @@ public class LocalDispatcher implements Dispatcher {
     Map<JobId, JobStatus> found = new HashMap<>();
     try {
       for (JobId job : jobs) {
-        existing(job).ifPresent(local -> found.put(job, local.status()));
+        found.put(job, existing(job).map(LocalJob::status).orElseGet(() -> JobStatus.gone(job)));
       }
     } catch (UncheckedIOException e) {
       throw new DispatcherUnavailableException("a job's folder cannot be read: " + e, e);
@@ -120,6 +133,12 @@ public class LocalDispatcher implements Dispatcher {
       throw new DispatcherUnavailableException(
           "job %s cannot be cancelled: %s".formatted(job, e), e);
     }
+  }
+
+  @Override
+  public Optional<Path> output(JobName name, JobMark mark, JobOutput which) {
+    return Optional.of(LocalJob.of(jobsFolder, name, mark, clock).output(which))
+        .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
   }
 
   private Optional<LocalJob> existing(JobId job) {

@@ -28,7 +28,6 @@ final class LocalJob {
   static final Duration START_GRACE = Duration.ofSeconds(10);
 
   private static final String SEPARATOR = "~";
-  private static final int NONCE_CHARACTERS = 16;
   private static final int SIGNALLED = 128;
 
   private final Path folder;
@@ -39,21 +38,21 @@ final class LocalJob {
     this.clock = clock;
   }
 
-  static LocalJob of(Path jobsFolder, JobName name, String nonce, Clock clock) {
-    String attempt = nonce.substring(0, Math.min(NONCE_CHARACTERS, nonce.length()));
-    return new LocalJob(jobsFolder.resolve(name + SEPARATOR + attempt), clock);
+  static LocalJob of(Path jobsFolder, JobName name, JobMark mark, Clock clock) {
+    return new LocalJob(jobsFolder.resolve(name + SEPARATOR + mark), clock);
   }
 
   /** Empty for an id that could lead out of the folder. */
   static Optional<LocalJob> byId(Path jobsFolder, JobId id, Clock clock) {
-    boolean plain = id.value().matches("[a-z0-9.-]+" + SEPARATOR + "[A-Za-z0-9_-]+");
+    boolean plain = id.value().matches("[a-z0-9.-]+" + SEPARATOR + "[0-9a-f]{16}");
     return plain
         ? Optional.of(new LocalJob(jobsFolder.resolve(id.value()), clock))
         : Optional.empty();
   }
 
-  static boolean belongsTo(Path folder, JobName name) {
-    return folder.getFileName().toString().startsWith(name + SEPARATOR);
+  /** Empty for a folder that is no job's. */
+  static Optional<LocalJob> in(Path folder, Clock clock) {
+    return byId(folder.getParent(), new JobId(folder.getFileName().toString()), clock);
   }
 
   Path folder() {
@@ -64,9 +63,20 @@ final class LocalJob {
     return new JobId(folder.getFileName().toString());
   }
 
+  JobName name() {
+    return new JobName(id().value().split(SEPARATOR)[0]);
+  }
+
+  private JobMark mark() {
+    return new JobMark(id().value().split(SEPARATOR)[1]);
+  }
+
+  Path output(JobOutput which) {
+    return folder.resolve(which.toString());
+  }
+
   /** Starts the job's process group in the folder, which exists. */
   void start(JobRequest request, Path startScript) throws IOException {
-    write("nonce", request.nonce());
     Path script = folder.resolve("job.sh");
     try (InputStream constant = LocalJob.class.getResourceAsStream("local-job.sh")) {
       Files.copy(constant, script, StandardCopyOption.REPLACE_EXISTING);
@@ -89,8 +99,9 @@ final class LocalJob {
     builder.directory(folder.toFile());
     environment(builder.environment(), request);
     builder.redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
-    builder.redirectOutput(folder.resolve("stdout").toFile());
-    builder.redirectError(folder.resolve("stderr").toFile());
+    // Opened to append: the agents write to the same files, each line at the end as it is then.
+    builder.redirectOutput(Redirect.appendTo(output(JobOutput.STDOUT).toFile()));
+    builder.redirectError(Redirect.appendTo(output(JobOutput.STDERR).toFile()));
     builder.start();
   }
 
@@ -190,24 +201,11 @@ final class LocalJob {
 
   /** The last line that an agent wrote to its standard error: usually why it ended. */
   private String lastWords() {
-    for (int rank = 0; has("agent-" + rank + ".err"); rank++) {
-      try {
-        List<String> lines =
-            Files.readAllLines(folder.resolve("agent-" + rank + ".err")).stream()
-                .filter(line -> !line.isBlank())
-                .toList();
-        if (!lines.isEmpty()) {
-          return ": " + lines.getLast();
-        }
-      } catch (IOException e) {
-        return "";
-      }
-    }
-    return "";
+    return LastLine.of(output(JobOutput.STDERR)).map(line -> ": " + line).orElse("");
   }
 
   private JobStatus status(Phase phase, String state, String reason) {
-    return new JobStatus(id(), read("nonce").orElse(null), phase, state, reason);
+    return new JobStatus(id(), name(), mark(), phase, state, reason);
   }
 
   /** The live process that a pid file tells of: its number and its start time. */

@@ -1,6 +1,7 @@
 package eu.aifactory.clients.service.group;
 
 import eu.aifactory.clients.protocol.AiService;
+import eu.aifactory.clients.protocol.JobOptions;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.service.settings.WireText;
 import jakarta.persistence.Column;
@@ -47,6 +48,10 @@ public class ClientGroup {
   private int timeLimitMinutes;
 
   private String workload;
+
+  @Column(name = "job_options")
+  private String jobOptions;
+
   private String owner;
 
   @Enumerated(EnumType.STRING)
@@ -82,6 +87,7 @@ public class ClientGroup {
     this.numAgents = order.numAgents();
     this.timeLimitMinutes = order.timeLimitMinutes();
     this.workload = WireText.write(order.workload());
+    this.jobOptions = WireText.write(order.jobOptions());
     this.owner = owner;
     this.state = GroupState.REQUESTED;
     this.stateSince = now.toEpochMilli();
@@ -102,6 +108,11 @@ public class ClientGroup {
     }
     state = next;
     stateSince = now.toEpochMilli();
+    reason = why;
+  }
+
+  /** Says why it stays where it is. */
+  void waits(String why) {
     reason = why;
   }
 
@@ -148,6 +159,11 @@ public class ClientGroup {
 
   public Workload workload() {
     return WireText.read(workload, Workload.class);
+  }
+
+  /** What its job asks of the cluster. */
+  public JobOptions jobOptions() {
+    return jobOptions == null ? JobOptions.none() : WireText.read(jobOptions, JobOptions.class);
   }
 
   public String owner() {

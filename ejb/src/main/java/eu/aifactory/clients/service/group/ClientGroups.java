@@ -97,10 +97,7 @@ public class ClientGroups {
             Long.class)
         .setParameter("settled", SETTLED)
         .setParameter("deleted", Desired.DELETED)
-        .setParameter(
-            "open",
-            List.of(
-                JobAttempt.State.SUBMITTING, JobAttempt.State.UNKNOWN, JobAttempt.State.SUBMITTED))
+        .setParameter("open", JobAttempt.State.thatMayHaveJobs())
         .getResultList();
   }
 

@@ -6,6 +6,7 @@ import eu.aifactory.clients.service.dispatch.JobRequest;
 import eu.aifactory.clients.service.dispatch.JobStatus;
 import eu.aifactory.clients.service.dispatch.Submission;
 import eu.aifactory.clients.service.settings.AiServerAddress;
+import eu.aifactory.clients.service.settings.Deployment;
 import eu.aifactory.clients.service.settings.ServiceSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -33,6 +34,7 @@ public class DispatchLedger {
   private JobAttempts attempts;
   private GroupLog log;
   private AiServerAddress server;
+  private Deployment deployment;
   private ServiceSettings settings;
   private Clock clock;
 
@@ -46,12 +48,14 @@ public class DispatchLedger {
       JobAttempts attempts,
       GroupLog log,
       AiServerAddress server,
+      Deployment deployment,
       ServiceSettings settings,
       Clock clock) {
     this.groups = groups;
     this.attempts = attempts;
     this.log = log;
     this.server = server;
+    this.deployment = deployment;
     this.settings = settings;
     this.clock = clock;
   }
@@ -90,12 +94,20 @@ public class DispatchLedger {
       return Optional.empty();
     }
     before.ifPresent(JobAttempt::superseded);
-    JobName name = JobName.of(settings.deployment(), group.benchmarkId(), groupPk);
+    JobName name = JobName.of(deployment.name(), group.benchmarkId(), groupPk);
     JobAttempt attempt =
         new JobAttempt(groupPk, number, settings.dispatcher(), name, newNonce(), clock.instant());
     attempts.add(attempt);
     log.move(group, GroupState.SUBMITTING, "attempt %d as %s".formatted(number, name));
     return Optional.of(new Intent(attempt.dispatcher(), request(group, attempt, address.get())));
+  }
+
+  /** No job can be submitted now; the group says why. */
+  public void waits(long groupPk, String why) {
+    groups
+        .byKeyLocked(groupPk)
+        .filter(group -> group.state().isBeforeJob() && !why.equals(group.reason()))
+        .ifPresent(group -> group.waits(why));
   }
 
   /**
@@ -122,6 +134,12 @@ public class DispatchLedger {
       case Submission.Refused refused -> {
         attempt.refused(refused.reason());
         fail(group, "the dispatcher refused the job: " + refused.reason());
+      }
+      case Submission.NotNow later -> {
+        attempts.remove(attempt);
+        if (group.state() == GroupState.SUBMITTING) {
+          log.move(group, GroupState.REQUESTED, later.reason());
+        }
       }
       case Submission.Unknown unknown -> {
         attempt.unknown(unknown.reason());
@@ -170,7 +188,7 @@ public class DispatchLedger {
         .or(
             () ->
                 alive.stream()
-                    .filter(job -> job.nonce() == null || job.nonce().equals(attempt.nonce()))
+                    .filter(job -> job.mayBeOf(attempt.nonce()))
                     .map(JobStatus::job)
                     .findFirst())
         .ifPresent(job -> adopt(group, attempt, job, null));
@@ -210,6 +228,7 @@ public class DispatchLedger {
         group.timeLimit(),
         address,
         settings.serviceUrl(),
+        group.jobOptions(),
         group.correlationId());
   }
 

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Submits jobs for groups: after the creating transaction has committed, on a managed executor,
@@ -60,7 +61,12 @@ public class GroupDispatch {
 
   /** Submits a job for the group if it wants one. May block for the dispatcher's own time-out. */
   public void dispatch(long groupPk) {
-    ledger.begin(groupPk).ifPresent(intent -> submit(groupPk, intent));
+    Optional<String> trouble = dispatchers.trouble(settings.dispatcher());
+    if (trouble.isPresent()) {
+      ledger.waits(groupPk, trouble.get());
+    } else {
+      ledger.begin(groupPk).ifPresent(intent -> submit(groupPk, intent));
+    }
   }
 
   private void submit(long groupPk, DispatchLedger.Intent intent) {

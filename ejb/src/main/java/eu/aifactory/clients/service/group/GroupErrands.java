@@ -17,35 +17,40 @@ import java.util.concurrent.RejectedExecutionException;
 public class GroupErrands {
   private static final System.Logger LOG = System.getLogger(GroupErrands.class.getName());
 
-  private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
+  private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
   @Resource(lookup = "concurrent/aif-dispatch")
   ManagedExecutorService executor;
 
   /** Runs the work soon, unless another errand of the group is under way. */
   public void run(long groupPk, Runnable work) {
-    if (!inHand.add(groupPk)) {
+    run("group key " + groupPk, work);
+  }
+
+  /**
+   * The same for what is no group's.
+   *
+   * @param name of whatever takes one errand at a time
+   */
+  public void run(String name, Runnable work) {
+    if (!inHand.add(name)) {
       return;
     }
     try {
-      executor.execute(() -> carryOut(groupPk, work));
+      executor.execute(() -> carryOut(name, work));
     } catch (RejectedExecutionException e) {
-      inHand.remove(groupPk);
-      LOG.log(
-          Level.WARNING,
-          "group key {0}: {1}; left to the reconciler",
-          Long.toString(groupPk),
-          e.getMessage());
+      inHand.remove(name);
+      LOG.log(Level.WARNING, "{0}: {1}; left to the reconciler", name, e.getMessage());
     }
   }
 
-  private void carryOut(long groupPk, Runnable work) {
+  private void carryOut(String name, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "group key " + groupPk + ": left to the reconciler", e);
+      LOG.log(Level.ERROR, name + ": left to the reconciler", e);
     } finally {
-      inHand.remove(groupPk);
+      inHand.remove(name);
     }
   }
 }

@@ -1,13 +1,16 @@
 package eu.aifactory.clients.service.group;
 
 import eu.aifactory.clients.protocol.CreateGroup;
+import eu.aifactory.clients.protocol.JobOptions;
+import eu.aifactory.clients.protocol.JobOptionsCheck;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.WorkloadCheck;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A checked {@link CreateGroup}, defaults filled in. */
-record GroupOrder(int numClients, int numAgents, int timeLimitMinutes, Workload workload) {
+record GroupOrder(
+    int numClients, int numAgents, int timeLimitMinutes, Workload workload, JobOptions jobOptions) {
   static final int MOST_CLIENTS = 100_000;
   static final int MOST_AGENTS = 1_024;
   static final int MOST_MINUTES = 7 * 24 * 60;
@@ -38,10 +41,12 @@ record GroupOrder(int numClients, int numAgents, int timeLimitMinutes, Workload 
     }
     Workload workload = request.workload() == null ? Workload.standard() : request.workload();
     problems.addAll(WorkloadCheck.problems(workload));
+    JobOptions options = request.job() == null ? JobOptions.none() : request.job();
+    problems.addAll(JobOptionsCheck.problems(options, agents));
     if (!problems.isEmpty()) {
       throw new InvalidRequestException(problems);
     }
-    return new GroupOrder(clients, agents, minutes, workload);
+    return new GroupOrder(clients, agents, minutes, workload, options);
   }
 
   private static void within(List<String> problems, String member, int value, int most) {

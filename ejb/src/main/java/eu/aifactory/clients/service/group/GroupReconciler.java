@@ -116,9 +116,10 @@ public class GroupReconciler {
         standings.stream()
             .filter(standing -> standing.jobId().isPresent())
             .collect(Collectors.groupingBy(ReconcilerView.Standing::dispatcher));
+    // In the background: a dispatcher that does not answer must not hold up the rest.
     byDispatcher.forEach(
         (name, ofOne) ->
-            step("dispatcher " + name, () -> observe(dispatchers.byName(name), ofOne)));
+            errands.run("dispatcher " + name, () -> observe(dispatchers.byName(name), ofOne)));
   }
 
   private void observe(Dispatcher dispatcher, List<ReconcilerView.Standing> standings) {
@@ -127,8 +128,9 @@ public class GroupReconciler {
     try {
       Map<JobId, JobStatus> seen = dispatcher.observe(jobs);
       for (ReconcilerView.Standing standing : standings) {
-        Optional<JobStatus> status = Optional.ofNullable(seen.get(standing.jobId().get()));
-        step(nameOf(standing), () -> watch.observed(standing.groupPk(), status));
+        Optional.ofNullable(seen.get(standing.jobId().get()))
+            .ifPresent(
+                status -> step(nameOf(standing), () -> watch.observed(standing.groupPk(), status)));
       }
     } catch (DispatcherUnavailableException e) {
       LOG.log(Level.WARNING, "dispatcher {0}: {1}", dispatcher.name(), e.getMessage());

@@ -100,12 +100,11 @@ public class GroupRetirement {
       boolean over = true;
       for (JobId job : jobsOf(dispatcher, open)) {
         dispatcher.cancel(job);
-        Map<JobId, JobStatus> seen = dispatcher.observe(Set.of(job));
-        boolean ended = !seen.containsKey(job) || seen.get(job).phase().ended();
-        if (ended) {
-          ledger.jobEnded(groupPk, open.nonce(), Optional.ofNullable(seen.get(job)));
-        }
-        over &= ended;
+        Optional<JobStatus> end =
+            Optional.ofNullable(dispatcher.observe(Set.of(job)).get(job))
+                .filter(status -> status.phase().ended());
+        end.ifPresent(status -> ledger.jobEnded(groupPk, open.nonce(), status));
+        over &= end.isPresent();
       }
       if (over) {
         // Nothing was found: after the quarantine nothing can come any more.

@@ -7,7 +7,7 @@ import java.util.Set;
 public enum GroupState {
   /** Stored; nothing was submitted yet. */
   REQUESTED,
-  /** The intent to submit is stored; the job may exist. */
+  /** The intent to submit is stored; the job may exist. Back from here when nothing was sent. */
   SUBMITTING,
   /** The dispatcher's answer was lost; the job may exist, and is looked for by its name. */
   SUBMIT_UNKNOWN,
@@ -31,7 +31,7 @@ public enum GroupState {
   public Set<GroupState> next() {
     return switch (this) {
       case REQUESTED -> or(SUBMITTING);
-      case SUBMITTING -> or(SUBMIT_UNKNOWN, QUEUED);
+      case SUBMITTING -> or(REQUESTED, SUBMIT_UNKNOWN, QUEUED);
       case SUBMIT_UNKNOWN -> or(SUBMITTING, QUEUED);
       case QUEUED -> or(STARTING);
       case STARTING -> or(READY);
@@ -49,6 +49,11 @@ public enum GroupState {
   /** Whether nothing follows any more. */
   public boolean isTerminal() {
     return ENDS.contains(this);
+  }
+
+  /** Whether the group still wants a job and is not known to have one. */
+  public boolean isBeforeJob() {
+    return this == REQUESTED || this == SUBMITTING || this == SUBMIT_UNKNOWN;
   }
 
   private static Set<GroupState> or(GroupState... onward) {

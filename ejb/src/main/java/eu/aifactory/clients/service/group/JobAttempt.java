@@ -13,7 +13,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** One try to have a job for a group: stored before it is made, so that no job goes unowned. */
 @Entity
@@ -27,7 +29,11 @@ public class JobAttempt {
     REFUSED,
     /** Looked for long enough without being found; another try took its place. */
     SUPERSEDED,
-    ENDED
+    ENDED;
+
+    static Set<State> thatMayHaveJobs() {
+      return EnumSet.of(SUBMITTING, UNKNOWN, SUBMITTED);
+    }
   }
 
   @Id
@@ -104,7 +110,7 @@ public class JobAttempt {
     }
   }
 
-  /** The dispatcher has no such job any more. */
+  /** It was looked for long enough: there is no such job. */
   void gone() {
     state = State.ENDED;
     jobState = jobState == null ? "GONE" : jobState;
@@ -152,6 +158,6 @@ public class JobAttempt {
 
   /** Whether a job of this try may still be there. */
   public boolean mayHaveJob() {
-    return state == State.SUBMITTING || state == State.UNKNOWN || state == State.SUBMITTED;
+    return State.thatMayHaveJobs().contains(state);
   }
 }

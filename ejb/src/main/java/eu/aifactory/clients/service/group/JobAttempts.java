@@ -16,6 +16,19 @@ public class JobAttempts {
     entities.persist(attempt);
   }
 
+  /** Forgets a try of which nothing was sent. */
+  public void remove(JobAttempt attempt) {
+    entities.remove(attempt);
+  }
+
+  /** The tries that may have jobs. */
+  public List<JobAttempt> thatMayHaveJobs() {
+    return entities
+        .createQuery("select a from JobAttempt a where a.state in :open", JobAttempt.class)
+        .setParameter("open", JobAttempt.State.thatMayHaveJobs())
+        .getResultList();
+  }
+
   /** The group's tries, the newest first. */
   public List<JobAttempt> of(long groupPk) {
     return entities

@@ -20,6 +20,9 @@ public class JobWatch {
   /** The job itself ends at its limit; the service only when the job did not. */
   static final Duration DEADLINE_GRACE = Duration.ofSeconds(60);
 
+  private static final String REQUEUED =
+      "the job ran and was then put back into the queue: it is cancelled, create the group again";
+
   private ClientGroups groups;
   private JobAttempts attempts;
   private Agents agents;
@@ -56,30 +59,32 @@ public class JobWatch {
   /**
    * Takes in how the job of a group's current try stands.
    *
-   * @param status empty when the dispatcher knows for sure that it has no such job any more
+   * <p>A job that was requeued has lost its agents, and others must not take their place without
+   * being asked for.
    */
-  public void observed(long groupPk, Optional<JobStatus> status) {
+  public void observed(long groupPk, JobStatus status) {
     ClientGroup group = groups.byKeyLocked(groupPk).orElse(null);
     JobAttempt attempt = attempts.currentOf(groupPk).orElse(null);
     if (group == null || attempt == null || attempt.state() != JobAttempt.State.SUBMITTED) {
       return;
     }
-    status.ifPresentOrElse(attempt::observed, attempt::gone);
+    attempt.observed(status);
     if (attempt.state() == JobAttempt.State.ENDED) {
       jobEnded(group, status);
-    } else if (status.get().phase() == JobStatus.Phase.RUNNING
-        && group.state() == GroupState.QUEUED) {
+    } else if (status.phase() == JobStatus.Phase.RUNNING && group.state() == GroupState.QUEUED) {
       group.began(clock.instant());
       log.move(group, GroupState.STARTING, "the job runs");
+    } else if (status.phase() == JobStatus.Phase.REQUEUED) {
+      runs.inHand(group.pk()).ifPresent(run -> closing.closeWithJob(group, run, REQUEUED));
+      if (!group.state().isTerminal()) {
+        log.move(group, GroupState.FAILED, REQUEUED);
+      }
     }
   }
 
-  private void jobEnded(ClientGroup group, Optional<JobStatus> status) {
+  private void jobEnded(ClientGroup group, JobStatus status) {
     agents.jobEnded(group.pk());
-    String why =
-        status
-            .map(s -> s.reason() == null ? "the job is " + s.state() : s.reason())
-            .orElse("the dispatcher has no such job any more");
+    String why = status.reason() == null ? "the job is " + status.state() : status.reason();
     log.note(group, "JOB_ENDED", why);
     runs.inHand(group.pk()).ifPresent(run -> closing.closeWithJob(group, run, why));
     // A group that has its result keeps it: its agents were only waiting for another run.
@@ -88,8 +93,8 @@ public class JobWatch {
     }
   }
 
-  private static GroupState stateAfter(Optional<JobStatus> status) {
-    return switch (status.map(JobStatus::phase).orElse(JobStatus.Phase.FAILED)) {
+  private static GroupState stateAfter(JobStatus status) {
+    return switch (status.phase()) {
       case TIMED_OUT -> GroupState.TIMED_OUT;
       case CANCELLED -> GroupState.CANCELLED;
       default -> GroupState.FAILED;
@@ -103,6 +108,15 @@ public class JobWatch {
       return;
     }
     Instant now = clock.instant();
+    if (group.state().isBeforeJob()
+        && group.createdAt().plus(settings.submitDeadline()).isBefore(now)) {
+      log.move(
+          group,
+          GroupState.FAILED,
+          "no job could be submitted within %d s: %s"
+              .formatted(settings.submitDeadline().toSeconds(), group.reason()));
+      return;
+    }
     if (group.state() == GroupState.STARTING && present(group) >= group.numAgents()) {
       // Agents that came before their job was known to run.
       log.move(group, GroupState.READY, "%d agents".formatted(group.numAgents()));

@@ -1,5 +1,6 @@
 package eu.aifactory.clients.service.group;
 
+import eu.aifactory.clients.service.settings.Deployment;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -10,6 +11,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -19,24 +21,36 @@ import java.util.concurrent.TimeUnit;
 @DependsOn("SchemaMigration")
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class ReconcilerTimer {
+  private static final System.Logger LOG = System.getLogger(ReconcilerTimer.class.getName());
   private static final long PAUSE_MILLIS = 1_000;
+  private static final long SWEEP_PAUSE_MILLIS = 30_000;
 
   @Resource(lookup = "concurrent/aif-reconciler")
   ManagedScheduledExecutorService scheduler;
 
   @Inject GroupReconciler reconciler;
+  @Inject OrphanSweep sweep;
+  @Inject Deployment deployment;
 
   private ScheduledFuture<?> rounds;
+  private ScheduledFuture<?> sweeps;
 
   @PostConstruct
   void start() {
+    // One that cannot be ends the deployment here, with its sentence, and not in the first create.
+    String name = deployment.name();
+    LOG.log(Level.INFO, "jobs are named aif.{0}.*", name);
     rounds =
         scheduler.scheduleWithFixedDelay(
             reconciler::round, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    sweeps =
+        scheduler.scheduleWithFixedDelay(
+            sweep::start, SWEEP_PAUSE_MILLIS, SWEEP_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @PreDestroy
   void stop() {
     rounds.cancel(false);
+    sweeps.cancel(false);
   }
 }

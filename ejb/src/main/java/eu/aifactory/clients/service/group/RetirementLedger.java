@@ -66,11 +66,11 @@ public class RetirementLedger {
         .toList();
   }
 
-  public void jobEnded(long groupPk, String nonce, Optional<JobStatus> status) {
+  public void jobEnded(long groupPk, String nonce, JobStatus end) {
     groups.byKeyLocked(groupPk);
     attempts.of(groupPk).stream()
         .filter(attempt -> attempt.nonce().equals(nonce) && attempt.mayHaveJob())
-        .forEach(attempt -> status.ifPresentOrElse(attempt::observed, attempt::gone));
+        .forEach(attempt -> attempt.observed(end));
     agents.jobEnded(groupPk);
   }
 

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class ServiceSettings {
   @Inject
-  @ConfigProperty(name = "aif.deployment", defaultValue = "local")
-  String deployment;
+  @ConfigProperty(name = "aif.deployment")
+  Optional<String> deployment;
 
   @Inject
   @ConfigProperty(name = "aif.server-addr")
@@ -58,13 +58,23 @@ public class ServiceSettings {
   Duration submitQuarantine;
 
   @Inject
+  @ConfigProperty(name = "aif.submit-deadline", defaultValue = "PT1H")
+  Duration submitDeadline;
+
+  @Inject
+  @ConfigProperty(name = "aif.container", defaultValue = "false")
+  boolean container;
+
+  @Inject
+  @ConfigProperty(name = "aif.client-image")
+  Optional<String> clientImage;
+
+  @Inject
   @ConfigProperty(name = "aif.barrier-timeout", defaultValue = "PT15M")
   Duration barrierTimeout;
 
-  /**
-   * Names this deployment in job names, so that two on one cluster leave each other's jobs alone.
-   */
-  public String deployment() {
+  /** The name of this deployment that {@link Deployment} goes by, where one was given. */
+  Optional<String> deployment() {
     return deployment;
   }
 
@@ -115,6 +125,21 @@ public class ServiceSettings {
   /** How long a submit whose answer was lost is looked for before it is made again. */
   public Duration submitQuarantine() {
     return submitQuarantine;
+  }
+
+  /** How long a group may wait until a job of its is known to exist. */
+  public Duration submitDeadline() {
+    return submitDeadline;
+  }
+
+  /** Whether agents run in a container. */
+  public boolean container() {
+    return container;
+  }
+
+  /** The container image of the client, where one was given. */
+  public Optional<Path> clientImage() {
+    return clientImage.map(Path::of);
   }
 
   /** How long a run may take until all its agents are ready, the AI server's set-up included. */

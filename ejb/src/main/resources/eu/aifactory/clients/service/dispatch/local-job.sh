@@ -31,7 +31,7 @@ mv "$folder/pid.new" "$folder/pid"
 [[ -e $folder/cancel ]] && end_with 143
 
 for ((rank = 0; rank < agents && !stopping; rank++)); do
-  AIF_RANK=$rank "$@" </dev/null >"$folder/agent-$rank.out" 2>"$folder/agent-$rank.err" &
+  AIF_RANK=$rank "$@" </dev/null &
   pids+=("$!")
 done
 # The signal may have come between two starts, when not all agents were known.

@@ -2,7 +2,10 @@ package eu.aifactory.clients.service.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.aifactory.clients.protocol.JobOptions;
 import eu.aifactory.clients.service.dispatch.JobStatus.Phase;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -80,8 +83,33 @@ abstract class DispatcherContract {
 
     List<JobStatus> found = dispatcher().find(request.name());
     assertThat(found).extracting(JobStatus::job).containsExactly(started);
-    assertThat(found).extracting(JobStatus::nonce).containsExactly("nonce-found-0001");
+    assertThat(found).extracting(JobStatus::mark).containsExactly(request.mark());
     assertThat(dispatcher().find(new JobName("aif.test.nothing.1"))).isEmpty();
+  }
+
+  @Test
+  void listsTheJobsOfItsDeploymentAlone() throws Exception {
+    agentsWill(Behaviour.WAIT_FOR_SIGTERM);
+
+    submit(request("listed", "nonce-listed-0001", 1, Duration.ofMinutes(1)));
+
+    assertThat(dispatcher().jobsOf("test")).extracting(JobStatus::job).contains(started);
+    assertThat(dispatcher().jobsOf("tes")).isEmpty();
+  }
+
+  @Test
+  void keepsWhatAJobWrote() throws Exception {
+    agentsWill(Behaviour.FAIL);
+    JobRequest request = request("wrote", "nonce-wrote-0001", 1, Duration.ofMinutes(1));
+
+    submit(request);
+    await(started, status -> status.phase().ended());
+
+    Path stderr =
+        dispatcher().output(request.name(), request.mark(), JobOutput.STDERR).orElseThrow();
+    assertThat(Files.readString(stderr)).contains("the agent says why");
+    assertThat(dispatcher().output(request.name(), JobMark.of("another"), JobOutput.STDERR))
+        .isEmpty();
   }
 
   @Test
@@ -125,12 +153,12 @@ abstract class DispatcherContract {
     dispatcher().cancel(started);
     dispatcher().cancel(unknownJob());
 
-    assertThat(dispatcher().observe(Set.of(started))).containsEntry(started, end);
+    assertThat(await(started, status -> true)).isEqualTo(end);
   }
 
   @Test
   void knowsThatAJobWhichItNeverHadIsGone() throws Exception {
-    assertThat(dispatcher().observe(Set.of(unknownJob()))).isEmpty();
+    assertThat(await(unknownJob(), status -> true).phase()).isEqualTo(Phase.GONE);
   }
 
   /** An id of the right form that no job has. */
@@ -175,6 +203,7 @@ abstract class DispatcherContract {
         limit,
         "http://127.0.0.1:1",
         "http://127.0.0.1:2",
+        JobOptions.none(),
         "correlation-" + name);
   }
 

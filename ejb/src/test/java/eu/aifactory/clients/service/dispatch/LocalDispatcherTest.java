@@ -153,7 +153,7 @@ class LocalDispatcherTest extends DispatcherContract {
 
     dispatcher.cancel(outside);
 
-    assertThat(dispatcher.observe(Set.of(outside))).isEmpty();
+    assertThat(dispatcher.observe(Set.of(outside)).get(outside).phase()).isEqualTo(Phase.GONE);
   }
 
   private static String commandLine(ProcessHandle process) {

@@ -3,6 +3,8 @@ package eu.aifactory.clients.service.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.aifactory.clients.service.dispatch.JobId;
+import eu.aifactory.clients.service.dispatch.JobMark;
+import eu.aifactory.clients.service.dispatch.JobName;
 import eu.aifactory.clients.service.dispatch.JobStatus;
 import eu.aifactory.clients.service.dispatch.Submission;
 import java.time.Duration;
@@ -89,7 +91,13 @@ class DispatchLedgerTest {
   }
 
   private static JobStatus running(String id, String nonce) {
-    return new JobStatus(new JobId(id), nonce, JobStatus.Phase.RUNNING, "RUNNING", null);
+    return new JobStatus(
+        new JobId(id),
+        new JobName("aif.test.7.1"),
+        JobMark.of(nonce),
+        JobStatus.Phase.RUNNING,
+        "RUNNING",
+        null);
   }
 
   private String begin() {

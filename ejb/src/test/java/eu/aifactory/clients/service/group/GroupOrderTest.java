@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GroupOrderTest {
   @Test
   void fillsInTheSpecificationsDefaults() {
-    GroupOrder order = GroupOrder.of(1, new CreateGroup(5, null, null, null));
+    GroupOrder order = GroupOrder.of(1, new CreateGroup(5, null, null, null, null));
 
     assertThat(order.timeLimitMinutes()).isEqualTo(5);
     assertThat(order.numAgents()).isEqualTo(1);
@@ -33,7 +33,7 @@ class GroupOrderTest {
       })
   void refusesWhatCannotBeNamingTheValue(
       long id, Integer clients, Integer minutes, Integer agents, String sentence) {
-    CreateGroup request = new CreateGroup(clients, minutes, agents, null);
+    CreateGroup request = new CreateGroup(clients, minutes, agents, null, null);
 
     assertThatThrownBy(() -> GroupOrder.of(id, request))
         .isInstanceOf(InvalidRequestException.class)
@@ -43,7 +43,7 @@ class GroupOrderTest {
   @Test
   void namesEveryFaultAtOnce() {
     Workload.Load load = new Workload.Load("zigzag", -1.0, null);
-    CreateGroup request = new CreateGroup(0, 5, 1, Workload.standard().withLoad(load));
+    CreateGroup request = new CreateGroup(0, 5, 1, Workload.standard().withLoad(load), null);
 
     assertThatThrownBy(() -> GroupOrder.of(1, request))
         .hasMessageContaining("num_clients must be 1 to 100000, not 0")

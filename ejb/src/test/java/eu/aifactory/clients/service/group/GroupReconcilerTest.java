@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import eu.aifactory.clients.service.dispatch.Dispatcher;
 import eu.aifactory.clients.service.dispatch.Dispatchers;
 import eu.aifactory.clients.service.dispatch.JobId;
+import eu.aifactory.clients.service.dispatch.JobMark;
 import eu.aifactory.clients.service.dispatch.JobName;
+import eu.aifactory.clients.service.dispatch.JobOutput;
 import eu.aifactory.clients.service.dispatch.JobRequest;
 import eu.aifactory.clients.service.dispatch.JobStatus;
 import eu.aifactory.clients.service.dispatch.Submission;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class GroupReconcilerTest {
@@ -67,7 +71,14 @@ class GroupReconcilerTest {
 
   private GroupReconciler reconciler(ReconcilerView view) {
     return new GroupReconciler(
-        view, null, null, new FakeWatch(), null, new FakeDispatchers(), null, Clock.systemUTC());
+        view,
+        null,
+        null,
+        new FakeWatch(),
+        null,
+        new FakeDispatchers(),
+        new ErrandsAtOnce(),
+        Clock.systemUTC());
   }
 
   private final class FakeWatch extends JobWatch {
@@ -77,7 +88,7 @@ class GroupReconcilerTest {
     }
 
     @Override
-    public void observed(long groupPk, Optional<JobStatus> status) {
+    public void observed(long groupPk, JobStatus status) {
       if (groupPk == 1) {
         throw new IllegalStateException("this group's figures cannot be read");
       }
@@ -86,6 +97,13 @@ class GroupReconcilerTest {
 
     @Override
     public void deadlines(long groupPk) {}
+  }
+
+  private static final class ErrandsAtOnce extends GroupErrands {
+    @Override
+    public void run(String name, Runnable work) {
+      work.run();
+    }
   }
 
   private static final class FakeDispatchers extends Dispatchers {
@@ -112,8 +130,18 @@ class GroupReconcilerTest {
     }
 
     @Override
+    public List<JobStatus> jobsOf(String deployment) {
+      return List.of();
+    }
+
+    @Override
     public Map<JobId, JobStatus> observe(Set<JobId> jobs) {
-      return Map.of();
+      return jobs.stream().collect(Collectors.toMap(job -> job, JobStatus::gone));
+    }
+
+    @Override
+    public Optional<Path> output(JobName name, JobMark mark, JobOutput which) {
+      return Optional.empty();
     }
 
     @Override

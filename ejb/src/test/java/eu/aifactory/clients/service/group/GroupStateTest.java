@@ -33,7 +33,8 @@ class GroupStateTest {
   private static final Map<GroupState, Set<GroupState>> ARROWS =
       Map.ofEntries(
           Map.entry(REQUESTED, Set.of(SUBMITTING, FAILED, TIMED_OUT, CANCELLED)),
-          Map.entry(SUBMITTING, Set.of(SUBMIT_UNKNOWN, QUEUED, FAILED, TIMED_OUT, CANCELLED)),
+          Map.entry(
+              SUBMITTING, Set.of(REQUESTED, SUBMIT_UNKNOWN, QUEUED, FAILED, TIMED_OUT, CANCELLED)),
           Map.entry(SUBMIT_UNKNOWN, Set.of(SUBMITTING, QUEUED, FAILED, TIMED_OUT, CANCELLED)),
           Map.entry(QUEUED, Set.of(STARTING, FAILED, TIMED_OUT, CANCELLED)),
           Map.entry(STARTING, Set.of(READY, FAILED, TIMED_OUT, CANCELLED)),
@@ -88,7 +89,7 @@ class GroupStateTest {
   static ClientGroup groupIn(GroupState wanted) {
     ClientGroup group =
         new ClientGroup(
-            7, GroupOrder.of(7, new CreateGroup(4, 5, 2, null)), null, "correlation", NOW);
+            7, GroupOrder.of(7, new CreateGroup(4, 5, 2, null, null)), null, "correlation", NOW);
     Map<GroupState, GroupState> before =
         Map.ofEntries(
             Map.entry(SUBMITTING, REQUESTED),

@@ -121,8 +121,8 @@ class RunLifeTest {
     service.database.inTransaction(
         () -> service.agents.register(pk, 1, ServiceOnH2.connect(0), service.clock.instant()));
     JobStatus running =
-        new JobStatus(new JobId("job-1"), null, JobStatus.Phase.RUNNING, "RUNNING", null);
-    service.database.inTransaction(() -> service.watch.observed(pk, Optional.of(running)));
+        new JobStatus(new JobId("job-1"), null, null, JobStatus.Phase.RUNNING, "RUNNING", null);
+    service.database.inTransaction(() -> service.watch.observed(pk, running));
 
     service.database.inTransaction(() -> service.watch.deadlines(pk));
 

@@ -9,6 +9,7 @@ import eu.aifactory.clients.service.dispatch.Submission;
 import eu.aifactory.clients.service.result.Results;
 import eu.aifactory.clients.service.result.Snapshots;
 import eu.aifactory.clients.service.settings.AiServerAddress;
+import eu.aifactory.clients.service.settings.Deployment;
 import eu.aifactory.clients.service.settings.ServiceSettings;
 import eu.aifactory.clients.service.settings.TestDatabase;
 import java.lang.reflect.Constructor;
@@ -34,13 +35,14 @@ final class ServiceOnH2 implements AutoCloseable {
   final Results results = database.wired(new Results());
   final GroupLog log = database.wired(new GroupLog(clock));
   final ServiceSettings settings = settings();
-  final AiServerAddress server = database.wired(serverAddress(settings));
+  final AiServerAddress server = database.wired(withSettings(AiServerAddress.class, settings));
+  final Deployment deployment = database.wired(withSettings(Deployment.class, settings));
   final RunClosing closing = new RunClosing(runs, agents, snapshots, results, log, clock);
   final RunCoordinator coordinator =
       new RunCoordinator(groups, runs, snapshots, closing, log, clock);
   final RunOrders orders = new RunOrders(groups, agents, runs, coordinator, server);
   final DispatchLedger dispatchLedger =
-      new DispatchLedger(groups, attempts, log, server, settings, clock);
+      new DispatchLedger(groups, attempts, log, server, deployment, settings, clock);
   final RetirementLedger retirementLedger =
       new RetirementLedger(
           groups, attempts, agents, runs, snapshots, results, log, settings, clock);
@@ -49,7 +51,8 @@ final class ServiceOnH2 implements AutoCloseable {
 
   private static ServiceSettings settings() {
     ServiceSettings settings = new ServiceSettings();
-    TestDatabase.set(settings, "deployment", "test");
+    TestDatabase.set(settings, "deployment", Optional.of("test"));
+    TestDatabase.set(settings, "submitDeadline", Duration.ofHours(1));
     TestDatabase.set(settings, "serverAddr", Optional.of("http://127.0.0.1:8000"));
     TestDatabase.set(settings, "serviceUrl", "http://127.0.0.1:8001");
     TestDatabase.set(settings, "dispatcher", "local");
@@ -61,10 +64,9 @@ final class ServiceOnH2 implements AutoCloseable {
     return settings;
   }
 
-  private static AiServerAddress serverAddress(ServiceSettings settings) {
+  private static <T> T withSettings(Class<T> type, ServiceSettings settings) {
     try {
-      Constructor<AiServerAddress> injected =
-          AiServerAddress.class.getDeclaredConstructor(ServiceSettings.class);
+      Constructor<T> injected = type.getDeclaredConstructor(ServiceSettings.class);
       injected.setAccessible(true);
       return injected.newInstance(settings);
     } catch (ReflectiveOperationException e) {
@@ -77,7 +79,8 @@ final class ServiceOnH2 implements AutoCloseable {
     return database.inTransaction(
         () -> {
           GroupOrder order =
-              GroupOrder.of(ID, new CreateGroup(numAgents, 5, numAgents, Workload.standard()));
+              GroupOrder.of(
+                  ID, new CreateGroup(numAgents, 5, numAgents, Workload.standard(), null));
           ClientGroup group = new ClientGroup(ID, order, null, "test", clock.instant());
           groups.add(group);
           return group.pk();

@@ -37,6 +37,7 @@ public class RestApplication extends Application {
     return Set.of(
         ClientGroupsResource.class,
         ResultsResource.class,
+        GroupLogsResource.class,
         AgentsResource.class,
         GroupObserversResource.class,
         ObserversResource.class,

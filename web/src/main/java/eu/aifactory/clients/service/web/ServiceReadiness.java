@@ -11,7 +11,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether calls can be served: the database answers, and the dispatcher is one that there is. */
+/**
+ * Whether calls can be served: the database answers, and the dispatcher is one that there is and
+ * knows of nothing that keeps it from starting jobs.
+ */
 @Readiness
 @ApplicationScoped
 public class ServiceReadiness implements HealthCheck {
@@ -36,7 +39,10 @@ public class ServiceReadiness implements HealthCheck {
     try {
       manager.list(Optional.empty(), 0, 1);
       dispatchers.byName(settings.dispatcher());
-      return answer.up().build();
+      Optional<String> trouble = dispatchers.trouble(settings.dispatcher());
+      return trouble.isEmpty()
+          ? answer.up().build()
+          : answer.down().withData("cause", trouble.get()).build();
     } catch (RuntimeException e) {
       // Whatever it is, the service is not ready, and the answer has to say so.
       return answer.down().withData("cause", String.valueOf(e.getMessage())).build();

@@ -5,10 +5,10 @@ import eu.aifactory.clients.service.group.CorrelationId;
 import jakarta.ws.rs.core.Response;
 
 /** Builds the one kind of error answer. */
-final class Problems {
+public final class Problems {
   private Problems() {}
 
-  static Response of(int status, String detail) {
+  public static Response of(int status, String detail) {
     return Response.status(status).type(Problem.MEDIA_TYPE).entity(problem(status, detail)).build();
   }
 
