@@ -1,6 +1,7 @@
 package eu.aifactory.clients.system;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +35,7 @@ final class JobProcesses {
   private static String read(long pid, String file) {
     try {
       return Files.readString(
-          Path.of("/proc", Long.toString(pid), file), java.nio.charset.StandardCharsets.ISO_8859_1);
+          Path.of("/proc", Long.toString(pid), file), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       // It has ended.
       return "";

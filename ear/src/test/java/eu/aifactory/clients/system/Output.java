@@ -39,10 +39,7 @@ record Output(List<String> command, int exit, String text, String error) {
                       Files.readString(error)));
         }
         return new Output(
-            List.of(command),
-            process.exitValue(),
-            Files.readString(text),
-            Files.readString(error));
+            List.of(command), process.exitValue(), Files.readString(text), Files.readString(error));
       } finally {
         Files.delete(text);
         Files.delete(error);

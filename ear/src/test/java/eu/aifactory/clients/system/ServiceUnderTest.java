@@ -129,6 +129,11 @@ final class ServiceUnderTest implements AutoCloseable {
     return new Http(emulator.baseUri().toString());
   }
 
+  /** What the server writes, and whoever starts it. */
+  Path logs() {
+    return domain.data().resolve("logs");
+  }
+
   /** The folders of the jobs that the local dispatcher has started. */
   List<Path> jobs(long benchmarkId) {
     Path jobs = domain.data().resolve("jobs");

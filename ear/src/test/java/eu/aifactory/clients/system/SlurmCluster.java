@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,8 +72,7 @@ final class SlurmCluster implements AutoCloseable {
         if (wanted.toString().length() > LONGEST_PATH
             || !Files.getPosixFilePermissions(at).contains(PosixFilePermission.OTHERS_EXECUTE)) {
           Path other = Files.createTempDirectory("aif-slurm");
-          Files.setPosixFilePermissions(
-              other, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+          Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rwxr-xr-x"));
           return other;
         }
       }

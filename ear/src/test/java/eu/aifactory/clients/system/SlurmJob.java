@@ -15,8 +15,7 @@ record SlurmJob(long id, String state, String nodes, String reason, String user,
 
   static SlurmJob parse(String line) {
     String[] parts = line.strip().split("\\|", 6);
-    return new SlurmJob(
-        Long.parseLong(parts[0]), parts[1], parts[2], parts[3], parts[4], parts[5]);
+    return new SlurmJob(Long.parseLong(parts[0]), parts[1], parts[2], parts[3], parts[4], parts[5]);
   }
 
   boolean isLive() {
