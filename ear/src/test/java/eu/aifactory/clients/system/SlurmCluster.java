@@ -144,6 +144,36 @@ final class SlurmCluster implements AutoCloseable {
     command("scontrol", arguments);
   }
 
+  /** Makes a node fail under what runs on it. */
+  void nodeDown(String node) {
+    scontrol("update", "NodeName=" + node, "State=DOWN", "Reason=test");
+  }
+
+  /** Waits until a node can be used, and helps where it does not come back by itself. */
+  void nodeUp(String node) {
+    Await.so(
+        node,
+        Duration.ofSeconds(60),
+        () -> {
+          String state = nodeState(node);
+          if (state.startsWith("down")) {
+            Output.of(
+                Map.of(),
+                COMMAND_LIMIT,
+                folder.resolve("bin/scontrol").toString(),
+                "update",
+                "NodeName=" + node,
+                "State=RESUME");
+          }
+          return state.equals("idle");
+        },
+        () -> nodeState(node));
+  }
+
+  private String nodeState(String node) {
+    return command("sinfo", "-h", "-p", "debug", "-n", node, "-o", "%t").strip();
+  }
+
   void scancel(long job) {
     command("scancel", Long.toString(job));
   }

@@ -157,13 +157,13 @@ class SlurmIT {
       group.awaitReady().startRun();
       awaitRequests(5, group);
       String node = slurm.liveJobs(group).getFirst().nodes();
-      slurm.cluster().scontrol("update", "NodeName=" + node, "State=DOWN", "Reason=test");
+      slurm.cluster().nodeDown(node);
       try {
         group.awaitState("FAILED", LIMIT);
         assertThat(group.info().getString("reason")).containsIgnoringCase("node");
         assertThat(slurm.jobs(group)).extracting(SlurmJob::state).containsExactly("NODE_FAIL");
       } finally {
-        slurm.cluster().scontrol("update", "NodeName=" + node, "State=RESUME");
+        slurm.cluster().nodeUp(node);
       }
     }
   }
