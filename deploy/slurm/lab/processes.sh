@@ -31,7 +31,7 @@ inside() {
 }
 
 # In a session of its own, and with no more of the environment than it needs: what the caller has in
-# his is none of the jobs' business. The mark tells what belongs to this cluster.
+# his is none of the jobs' business.
 launch() { # name, variable..., --, command...
   local name=$1 variables=() tree=()
   shift
@@ -43,7 +43,7 @@ launch() { # name, variable..., --, command...
   if alive "$name"; then return; fi
   if [ -e "$DIR/run/root/mnt" ]; then tree=(nsenter --mount="$DIR/run/root/mnt" --); fi
   setsid "${tree[@]}" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
-    SLURM_LAB_MARK="$DIR" "${variables[@]}" "$@" </dev/null >>"$DIR/log/$name.out" 2>&1 9>&- &
+    "${variables[@]}" "$@" </dev/null >>"$DIR/log/$name.out" 2>&1 9>&- &
   printf '%s %s\n' "$!" "$(start_time_of "$!")" >"$DIR/run/$name.pid"
 }
 
@@ -73,18 +73,20 @@ await() { # seconds, what, command...
   fail "$what did not come within $((limit / 10)) s: the logs in $DIR/log say why"
 }
 
-# What is left when the daemons have ended: the daemons of steps have the mark, jobs have the
-# cluster's configuration and a number of a job, and all of their descendants belong to them.
+# What is left of jobs when the daemons have ended: the daemons of steps, what has the cluster's
+# configuration and a number of a job in its environment, and all of their descendants.
 leftovers() {
-  local process variables parent pid ours=' '
+  local process name pid parent ours=' '
   for process in /proc/[0-9]*; do
-    variables=$(tr '\0' '\n' <"$process/environ") || continue
-    case $'\n'$variables$'\n' in
-      *$'\n'"SLURM_LAB_MARK=$DIR"$'\n'*) ours+="${process#/proc/} " ;;
-      *$'\n'"SLURM_CONF=$DIR/etc/slurm.conf"$'\n'*)
-        case $variables in *SLURM_JOB_ID=*) ours+="${process#/proc/} " ;; esac
-        ;;
-    esac
+    read -r name <"$process/comm" || continue
+    if [ "$name" = slurmstepd ]; then
+      # A step's daemon writes its title over its environment; but it has its log open.
+      readlink "$process"/fd/* | grep -qF "$DIR/" || continue
+    else
+      tr '\0' '\n' <"$process/environ" | awk -v conf="SLURM_CONF=$DIR/etc/slurm.conf" '
+        $0 == conf { ours = 1 } /^SLURM_JOB_ID=/ { job = 1 } END { exit !(ours && job) }' || continue
+    fi
+    ours+="${process#/proc/} "
   done 2>/dev/null
   # Parents come before their children: numbers may wrap round, hence twice.
   for _ in 1 2; do

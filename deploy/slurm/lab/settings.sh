@@ -93,6 +93,10 @@ choose_ports() {
   CTLD_PORT=$first
   REST_PORT=${SLURM_LAB_REST_PORT:-$((first + 3))}
   NODE_PORT=$((first + 14))
+}
+
+write_settings() {
+  local name
   for name in VERSION CTLD_PORT REST_PORT NODE_PORT NODES CPUS MEMORY_MB JOB_USER; do
     printf '%s=%q\n' "$name" "${!name}"
   done >"$DIR/run/settings"
