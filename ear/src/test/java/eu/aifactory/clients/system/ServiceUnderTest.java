@@ -97,6 +97,10 @@ final class ServiceUnderTest implements AutoCloseable {
     }
   }
 
+  boolean isRunning() {
+    return domain.running().isPresent();
+  }
+
   /** A benchmark id that no other test uses. */
   static long newId() {
     return NEXT_ID.incrementAndGet();

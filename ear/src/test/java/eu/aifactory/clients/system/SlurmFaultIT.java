@@ -31,7 +31,7 @@ class SlurmFaultIT {
 
   @Test
   void adoptsTheJobOfASubmitThatHung() {
-    cluster.pause("slurmctld");
+    slurm.gate().whenSubmitted(() -> cluster.pause("slurmctld"));
     try (BenchmarkGroup group = create()) {
       try {
         group.awaitState("SUBMIT_UNKNOWN", LIMIT);
@@ -45,12 +45,11 @@ class SlurmFaultIT {
 
   @Test
   void adoptsTheJobOfASubmitThatHungForLongerThanItIsLookedFor() {
-    cluster.pause("slurmctld");
+    slurm.gate().whenSubmitted(() -> cluster.pause("slurmctld"));
     try (BenchmarkGroup group = create()) {
       try {
         group.awaitState("SUBMIT_UNKNOWN", LIMIT);
-        // The quarantine, and more than a round of the reconciler.
-        LockSupport.parkNanos(Duration.ofSeconds(8).toNanos());
+        LockSupport.parkNanos(SlurmSystem.QUARANTINE.plusSeconds(3).toNanos());
       } finally {
         cluster.resume("slurmctld");
       }
@@ -59,16 +58,34 @@ class SlurmFaultIT {
   }
 
   @Test
-  void adoptsTheJobThatSlurmAcceptedWhileTheServiceWasKilled() {
+  void submitsWhenASlurmctldThatHungGoesOn() {
     cluster.pause("slurmctld");
-    BenchmarkGroup group;
-    try {
-      group = create();
-      group.awaitState("SUBMITTING", LIMIT);
-      service.kill();
-    } finally {
-      cluster.resume("slurmctld");
+    try (BenchmarkGroup group = create()) {
+      try {
+        Await.so(
+            "word of slurmctld", LIMIT, () -> group.story().contains("slurmctld"), group::story);
+      } finally {
+        cluster.resume("slurmctld");
+      }
+      becomesReadyWithOneJob(group);
     }
+  }
+
+  @Test
+  void adoptsTheJobThatSlurmAcceptedWhenTheServiceHadBeenKilled() {
+    slurm.gate().whenSubmitted(service::kill);
+    killedAtItsSubmit();
+  }
+
+  @Test
+  void adoptsTheJobWhoseAnswerCameWhenTheServiceHadBeenKilled() {
+    slurm.gate().whenAnswered(service::kill);
+    killedAtItsSubmit();
+  }
+
+  private void killedAtItsSubmit() {
+    BenchmarkGroup group = create();
+    Await.so("the service's end", LIMIT, () -> !service.isRunning(), () -> "it runs");
     service.start();
     try (group) {
       becomesReadyWithOneJob(group);
@@ -103,7 +120,7 @@ class SlurmFaultIT {
   void waitsForASlurmrestdThatIsDown() {
     try (BenchmarkGroup before = create()) {
       before.awaitReady();
-      cluster.kill("slurmrestd");
+      slurm.killSlurmrestd();
       try (BenchmarkGroup meanwhile = create()) {
         try {
           Await.so(
@@ -114,7 +131,7 @@ class SlurmFaultIT {
           assertThat(before.state()).isEqualTo("READY");
           assertThat(slurm.jobs(meanwhile)).isEmpty();
         } finally {
-          cluster.up();
+          slurm.startSlurmrestd();
         }
         becomesReadyWithOneJob(meanwhile);
         meanwhile.runToResult();

@@ -3,9 +3,13 @@ package eu.aifactory.clients.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -77,7 +81,7 @@ class SlurmIT {
       service.api().get(group.path("/logs/stdout")).expect(200);
       Answer whole = service.api().get(path).expect(200);
       assertThat(whole.header("Content-Type")).startsWith("text/plain");
-      assertThat(whole.body()).as("what an agent says of itself").contains("agent");
+      assertThat(whole.body()).as("what an agent says of itself").contains("registered with");
 
       Answer part = range(path, "bytes=2-11").expect(206);
       assertThat(part.body()).isEqualTo(whole.body().substring(2, 12));
@@ -139,6 +143,33 @@ class SlurmIT {
   }
 
   @Test
+  void failsWithTheLastWordsOfAnAgentThatCannotStart() throws IOException {
+    BenchmarkGroup.create(service, 1, 1, requests(1)).awaitReady().close();
+    Path start = stagedStartScript();
+    byte[] sound = Files.readAllBytes(start);
+    try {
+      // Of the same size: else it would be staged again.
+      String broken = "#!/bin/bash\necho 'broken on purpose' >&2\nexit 7\n";
+      Files.writeString(start, broken + "#".repeat(sound.length - broken.length()));
+      try (BenchmarkGroup group = BenchmarkGroup.create(service, 1, 1, requests(1))) {
+        group.awaitState("FAILED", LIMIT);
+        assertThat(group.info().getString("reason")).contains("broken on purpose");
+        assertThat(slurm.jobs(group)).extracting(SlurmJob::state).containsExactly("FAILED");
+        assertThat(service.api().get(group.path("/logs/stderr")).expect(200).body())
+            .contains("broken on purpose");
+      }
+    } finally {
+      Files.write(start, sound);
+    }
+  }
+
+  private Path stagedStartScript() throws IOException {
+    try (Stream<Path> staged = Files.walk(slurm.stage())) {
+      return staged.filter(file -> file.endsWith("start_client.sh")).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
   void saysWhoEndedAJobByHand() {
     try (BenchmarkGroup group = BenchmarkGroup.create(service, 2, 1, seconds(120))) {
       String run = group.awaitReady().startRun();
@@ -176,7 +207,7 @@ class SlurmIT {
       slurm.cluster().scontrol("update", "JobId=" + job.id(), "Requeue=1");
       slurm.cluster().scontrol("requeue", Long.toString(job.id()));
       group.awaitState("FAILED", LIMIT);
-      assertThat(group.info().getString("reason")).containsIgnoringCase("requeue");
+      assertThat(group.info().getString("reason")).containsAnyOf("requeue", "back into the queue");
       awaitEnd(group);
       assertThat(slurm.jobs(group)).hasSize(1);
     }

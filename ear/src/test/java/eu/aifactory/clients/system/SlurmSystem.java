@@ -13,16 +13,21 @@ import java.util.List;
 final class SlurmSystem implements AutoCloseable {
   static final Duration LONG = Duration.ofHours(2);
 
+  /** For which the job of a submit whose answer was lost is looked for. */
+  static final Duration QUARANTINE = Duration.ofSeconds(5);
+
   private static final String DEPLOYMENT = "slurm-it";
 
   /** A job may take Slurm's KillWait and some seconds to end. */
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
   private final SlurmCluster cluster;
+  private final SlurmGate gate;
   private final ServiceUnderTest service;
 
-  private SlurmSystem(SlurmCluster cluster, ServiceUnderTest service) {
+  private SlurmSystem(SlurmCluster cluster, SlurmGate gate, ServiceUnderTest service) {
     this.cluster = cluster;
+    this.gate = gate;
     this.service = service;
   }
 
@@ -33,8 +38,10 @@ final class SlurmSystem implements AutoCloseable {
     SlurmCluster cluster = SlurmCluster.start();
     try {
       putToken(cluster, cluster.token(LONG));
+      SlurmGate gate = new SlurmGate(cluster.setting("AIF_SLURM_URL"));
       return new SlurmSystem(
           cluster,
+          gate,
           ServiceUnderTest.start(
               "on-slurm",
               "AIF_DISPATCHER",
@@ -42,7 +49,7 @@ final class SlurmSystem implements AutoCloseable {
               "AIF_DEPLOYMENT",
               DEPLOYMENT,
               "AIF_SLURM_URL",
-              cluster.setting("AIF_SLURM_URL"),
+              gate.url(),
               "AIF_SLURM_USER_NAME",
               cluster.setting("AIF_SLURM_USER_NAME"),
               "AIF_SLURM_JWT_FILE",
@@ -54,7 +61,7 @@ final class SlurmSystem implements AutoCloseable {
               "AIF_SLURM_POLL_SECONDS",
               "1",
               "AIF_SUBMIT_QUARANTINE",
-              "PT5S"));
+              QUARANTINE.toString()));
     } catch (RuntimeException | Error e) {
       cluster.close();
       throw e;
@@ -63,6 +70,22 @@ final class SlurmSystem implements AutoCloseable {
 
   SlurmCluster cluster() {
     return cluster;
+  }
+
+  /** Through which the service speaks to slurmrestd. */
+  SlurmGate gate() {
+    return gate;
+  }
+
+  /** Ends slurmrestd as {@code kill -9} does. */
+  void killSlurmrestd() {
+    gate.shut();
+    cluster.kill("slurmrestd");
+  }
+
+  void startSlurmrestd() {
+    cluster.up();
+    gate.open();
   }
 
   ServiceUnderTest service() {
@@ -134,6 +157,7 @@ final class SlurmSystem implements AutoCloseable {
   public void close() {
     try {
       service.close();
+      gate.close();
     } finally {
       cluster.close();
     }
