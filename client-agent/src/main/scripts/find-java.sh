@@ -5,9 +5,19 @@
 least_java=21
 
 # The version of a Java home from its release file, as that costs no start of a JVM; empty if none.
+# The shell's own means alone: an image has little else, and a start is short.
 java_version() {
+  local line
   [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 0
-  sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$1/release"
+  while IFS= read -r line; do
+    case $line in
+      'JAVA_VERSION="'*)
+        line=${line#*\"}
+        printf '%s\n' "${line%%\"*}"
+        return 0
+        ;;
+    esac
+  done <"$1/release"
 }
 
 java_fits() {

@@ -25,14 +25,47 @@ for argument in "$@"; do
 done
 [ "${#arguments[@]}" -eq 4 ] || refuse "4 arguments are needed, not ${#arguments[@]}; $usage"
 
-if [ "$container" = yes ]; then
+# All that the agent reads of a job's environment. SLURM_JWT is none of it.
+pass_environment() {
+  local name
+  for name in "${!APPTAINERENV_@}" "${!SINGULARITYENV_@}"; do
+    unset "$name"
+  done
+  for name in AIF_AGENTS AIF_RANK AIF_NONCE AIF_JOB_ID AIF_TIME_LIMIT_SECONDS AIF_CORRELATION_ID "${!AIF_AGENT_@}" \
+    SLURM_PROCID SLURM_JOB_ID SLURMD_NODENAME OPENAI_API_KEY LANG; do
+    [ -z "${!name:-}" ] || export "APPTAINERENV_$name=${!name}"
+  done
+}
+
+# Whether Apptainer is installed with rights of its own, so that the kernel mounts images for it.
+mounts_images() {
+  local line
+  [ "$(id -u)" -ne 0 ] || return 0
+  while IFS= read -r line; do
+    case $line in
+      LIBEXECDIR=*) [ -u "${line#*=}/apptainer/bin/starter-suid" ] && return 0 ;;
+    esac
+  done < <(apptainer buildcfg 2>/dev/null)
+  return 1
+}
+
+run_in_container() {
+  # Nothing of the host but its network; /tmp is the container's own, in memory.
+  local options=(--containall --no-home --pwd /tmp)
   [ -n "${AIF_CLIENT_IMAGE:-}" ] || refuse '--container needs the image of the client in AIF_CLIENT_IMAGE'
   [ -r "$AIF_CLIENT_IMAGE" ] || refuse "AIF_CLIENT_IMAGE names \"$AIF_CLIENT_IMAGE\", which cannot be read"
   command -v apptainer >/dev/null || refuse '--container needs apptainer on the PATH'
-  exec apptainer run "$AIF_CLIENT_IMAGE" "${arguments[@]}"
-fi
+  unset SLURM_JWT
+  # A signal to all processes of a job would end a FUSE mount before the agent that runs from it;
+  # extracted, to TMPDIR, the image stays.
+  mounts_images || options+=(--unsquash)
+  pass_environment
+  exec apptainer --quiet run "${options[@]}" "$AIF_CLIENT_IMAGE" "${arguments[@]}"
+}
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) || exit 1
+[ "$container" = no ] || run_in_container
+
+here=$(cd "${BASH_SOURCE[0]%/*}" && pwd) || exit 1
 java='' java_id=''
 # shellcheck source-path=SCRIPTDIR source=find-java.sh
 . "$here/find-java.sh"

@@ -16,6 +16,7 @@ public final class AgentMain {
   private AgentMain() {}
 
   public static void main(String[] arguments) throws InterruptedException {
+    LastingLogManager.install();
     try {
       CommandLine.settings(arguments).forEach(System::setProperty);
       Config config = ConfigProvider.getConfig();

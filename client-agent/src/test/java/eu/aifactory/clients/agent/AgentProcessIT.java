@@ -114,7 +114,9 @@ class AgentProcessIT {
       assertThat(service.snapshots.getLast().reason()).contains("told to terminate");
       assertThat(sum().counted(Counter.SENT)).isEqualTo(emulator.truth().records().size());
       assertThat(agent.leftBehind()).isEmpty();
-      assertThat(agent.output()).doesNotContain("Exception");
+      assertThat(agent.output())
+          .contains("ending: the process was told to terminate")
+          .doesNotContain("Exception");
     }
   }
 
