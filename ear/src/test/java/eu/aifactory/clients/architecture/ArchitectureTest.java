@@ -82,7 +82,8 @@ class ArchitectureTest {
         .resideInAPackage(ROOT + "slurm..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(ROOT + "slurm..", ROOT + "protocol..", "java..", "jakarta.json..")
+        .resideInAnyPackage(
+            ROOT + "slurm..", ROOT + "protocol..", "java..", "javax.net.ssl..", "jakarta.json..")
         .check(everything);
   }
 

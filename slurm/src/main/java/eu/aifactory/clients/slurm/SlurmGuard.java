@@ -32,10 +32,14 @@ public final class SlurmGuard implements SlurmClient {
     this(slurm, callsPerSecond, System::nanoTime);
   }
 
-  SlurmGuard(SlurmClient slurm, double callsPerSecond, LongSupplier nanos) {
+  /**
+   * @param nanos the time that pauses are measured by, as {@link System#nanoTime} gives it
+   */
+  public SlurmGuard(SlurmClient slurm, double callsPerSecond, LongSupplier nanos) {
     this.slurm = slurm;
     this.nanos = nanos;
-    this.turns = new Turns(callsPerSecond, Math.max(1, callsPerSecond * BURST_SECONDS), nanos);
+    this.turns =
+        new Turns(callsPerSecond, Math.max(1, callsPerSecond * BURST_SECONDS), System::nanoTime);
   }
 
   /** Why calls are held back now; empty while they are not. */

@@ -74,6 +74,16 @@ final class ServiceOnH2 implements AutoCloseable {
     }
   }
 
+  /** The deployment's name outside a transaction. */
+  Deployment deployment() {
+    return new Deployment() {
+      @Override
+      public String name() {
+        return database.inTransaction(deployment::name);
+      }
+    };
+  }
+
   /** A group that was asked for a moment ago; its key. */
   long requested(int numAgents) {
     return database.inTransaction(
