@@ -2,6 +2,7 @@ package eu.aifactory.clients.cli;
 
 import eu.aifactory.clients.cli.server.Installation;
 import java.nio.file.Path;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,12 +36,14 @@ final class Aif implements Runnable {
             .addSubcommand(new DemoCommand(terminal, installation))
             .addSubcommand(new UpCommand(terminal, installation))
             .addSubcommand(new DownCommand(terminal, installation))
+            .addSubcommand(new ConfigCommand(terminal, Clock.systemUTC()))
             .addSubcommand(
                 new CommandLine(new GroupCommand()).addSubcommand(new GroupCreateCommand(terminal)))
             .addSubcommand(new RunCommand(terminal))
             .addSubcommand(new StatusCommand(terminal))
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new ResultCommand(terminal))
+            .addSubcommand(new LogsCommand(terminal))
             .addSubcommand(new DeleteCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new EmulatorCommand(installation));

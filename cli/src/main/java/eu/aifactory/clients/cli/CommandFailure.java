@@ -1,5 +1,7 @@
 package eu.aifactory.clients.cli;
 
+import java.util.List;
+
 /** A command cannot go on; the message is one sentence that says why and what to do. */
 final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -22,6 +24,15 @@ final class CommandFailure extends RuntimeException {
   /** A value on the command line, or in a file that it names, is wrong. */
   static CommandFailure wrong(String message) {
     return new CommandFailure(ExitCode.WRONG_COMMAND_LINE, message, null);
+  }
+
+  /**
+   * Several values are wrong.
+   *
+   * @param faults one sentence each, without a full stop
+   */
+  static CommandFailure wrong(List<String> faults) {
+    return wrong(String.join(".\naif: ", faults) + ".");
   }
 
   /** What the command talks to cannot be reached or used. */

@@ -1,6 +1,7 @@
 package eu.aifactory.clients.cli;
 
 import eu.aifactory.clients.protocol.CreateGroup;
+import eu.aifactory.clients.protocol.JobOptions;
 import eu.aifactory.clients.protocol.Workload;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -40,6 +41,8 @@ final class GroupCreateCommand implements Callable<Integer> {
       description = "What to send and how, JSON (default: shipped prompts for 30 s).")
   private Path workloadFile;
 
+  @Mixin private JobOptionsOption job;
+
   private final Terminal terminal;
 
   GroupCreateCommand(Terminal terminal) {
@@ -56,8 +59,9 @@ final class GroupCreateCommand implements Callable<Integer> {
           "--agents must be at most --clients (%d), not %d.".formatted(clients, agents));
     }
     Workload workload = workloadFile == null ? null : WorkloadFile.read(workloadFile);
+    JobOptions options = job.given(agents);
     try (ServiceClient client = service.client()) {
-      client.create(id.value(), new CreateGroup(clients, minutes, agents, workload, null));
+      client.create(id.value(), new CreateGroup(clients, minutes, agents, workload, options));
     }
     terminal.print("Group %d is created.".formatted(id.value()));
     terminal.say(

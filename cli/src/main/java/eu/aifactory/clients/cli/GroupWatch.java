@@ -67,8 +67,13 @@ final class GroupWatch {
     }
   }
 
+  /** Whether its job has ended, or never will begin. */
+  static boolean isOver(GroupInfo info) {
+    return ENDS.contains(info.state());
+  }
+
   private void requireAlive(GroupInfo info) {
-    if (ENDS.contains(info.state())) {
+    if (isOver(info)) {
       throw CommandFailure.failed(
           "group %d is %s%s.".formatted(id, info.state(), because(info.reason())));
     }

@@ -14,7 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -24,7 +26,10 @@ import java.util.Optional;
 final class ServiceClient implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+  private static final int WHOLE = 200;
+  private static final int PARTIAL = 206;
   private static final int NOT_FOUND = 404;
+  private static final int NOTHING_THERE = 416;
 
   private final String serviceUrl;
   private final HttpClient http = PlainHttp.client(CONNECT_LIMIT);
@@ -39,6 +44,14 @@ final class ServiceClient implements AutoCloseable {
 
   GroupView group(long id) throws InterruptedException {
     return read(accepted(call("GET", "/client-group/" + id, nothing())), GroupView.class);
+  }
+
+  /** Empty when there is no such group, or none any more. */
+  Optional<GroupView> findGroup(long id) throws InterruptedException {
+    HttpResponse<String> response = call("GET", "/client-group/" + id, nothing());
+    return response.statusCode() == NOT_FOUND
+        ? Optional.empty()
+        : Optional.of(read(accepted(response), GroupView.class));
   }
 
   GroupPage groups(int limit) throws InterruptedException {
@@ -64,6 +77,24 @@ final class ServiceClient implements AutoCloseable {
     return accepted(call("GET", "/client-group/" + id + of + "/result", nothing()));
   }
 
+  /**
+   * What a group's job has written from a byte on, at most {@code most} bytes: none when there are
+   * no more now, empty while no job has written at all.
+   *
+   * @param output {@code stdout} or {@code stderr}
+   */
+  Optional<byte[]> log(long id, String output, long from, int most) throws InterruptedException {
+    HttpResponse<byte[]> response = askForLog(id, output, from, most);
+    return response.statusCode() == NOT_FOUND
+        ? Optional.empty()
+        : Optional.of(part(response, from));
+  }
+
+  /** The same, or the service's own words on why there is nothing. */
+  byte[] requiredLog(long id, String output, long from, int most) throws InterruptedException {
+    return part(askForLog(id, output, from, most), from);
+  }
+
   void delete(long id) throws InterruptedException {
     accepted(call("DELETE", "/client-group/" + id, nothing()));
   }
@@ -73,17 +104,45 @@ final class ServiceClient implements AutoCloseable {
     http.close();
   }
 
-  private HttpResponse<String> call(String method, String path, BodyPublisher body)
+  private HttpResponse<byte[]> askForLog(long id, String output, long from, int most)
       throws InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(serviceUrl + "/api/v1" + path))
-            .timeout(ANSWER_LIMIT)
+        request("/client-group/" + id + "/logs/" + output)
+            .header("Range", "bytes=%d-%d".formatted(from, from + most - 1))
+            .header("Accept", "text/plain, " + Problem.MEDIA_TYPE)
+            .build();
+    return send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private byte[] part(HttpResponse<byte[]> response, long from) {
+    byte[] body = response.body();
+    return switch (response.statusCode()) {
+      case PARTIAL -> body;
+      // All of it, from a proxy that gives no ranges.
+      case WHOLE -> Arrays.copyOfRange(body, (int) Math.min(from, body.length), body.length);
+      case NOTHING_THERE -> new byte[0];
+      default -> throw refused(response, new String(body, StandardCharsets.UTF_8));
+    };
+  }
+
+  private HttpResponse<String> call(String method, String path, BodyPublisher body)
+      throws InterruptedException {
+    HttpRequest.Builder request =
+        request(path)
             .header("Content-Type", "application/json")
             .header("Accept", "application/json, " + Problem.MEDIA_TYPE)
-            .method(method, body)
-            .build();
+            .method(method, body);
+    return send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(serviceUrl + "/api/v1" + path)).timeout(ANSWER_LIMIT);
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body)
+      throws InterruptedException {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
+      return http.send(request, body);
     } catch (IOException e) {
       throw CommandFailure.unusable(
           "the client service at %s does not answer: start it with \"aif up\", or say with --service where it is."
@@ -94,19 +153,23 @@ final class ServiceClient implements AutoCloseable {
 
   private String accepted(HttpResponse<String> response) {
     if (response.statusCode() / 100 != 2) {
-      throw CommandFailure.failed("the client service refused: " + detail(response));
+      throw refused(response, response.body());
     }
     return response.body();
   }
 
-  private String detail(HttpResponse<String> response) {
+  private CommandFailure refused(HttpResponse<?> response, String body) {
+    return CommandFailure.failed("the client service refused: " + detail(response, body));
+  }
+
+  private String detail(HttpResponse<?> response, String body) {
     String unnamed =
         "it answered %d; is %s a client service?".formatted(response.statusCode(), serviceUrl);
     if (!response.headers().firstValue("Content-Type").orElse("").contains("json")) {
       return unnamed;
     }
     try {
-      String detail = Wire.JSONB.fromJson(response.body(), Problem.class).detail();
+      String detail = Wire.JSONB.fromJson(body, Problem.class).detail();
       return detail == null ? unnamed : Sentence.ended(detail);
     } catch (JsonbException e) {
       return unnamed;

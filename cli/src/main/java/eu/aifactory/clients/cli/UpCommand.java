@@ -7,12 +7,11 @@ import eu.aifactory.clients.cli.server.RunningServer;
 import eu.aifactory.clients.cli.server.ServerSettings;
 import eu.aifactory.clients.protocol.WorkloadCheck;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,29 +34,10 @@ final class UpCommand implements Callable<Integer> {
       description = "Address of the AI server; can be given later, and by a group's workload.")
   private String serverAddress;
 
-  @Option(
-      names = "--port",
-      defaultValue = "" + ServerSettings.DEFAULT_PORT,
-      description = "Port of the service on 127.0.0.1 (default: ${DEFAULT-VALUE}).")
-  private int port;
-
+  @Mixin private ListenOption listen;
   @Mixin private DataFolder dataFolder;
 
-  @Option(
-      names = "--dispatcher",
-      defaultValue = "local",
-      paramLabel = "NAME",
-      description = "What starts agents (default: ${DEFAULT-VALUE}: processes on this host).")
-  private String dispatcher;
-
-  @Option(names = "--container", description = "Agents run in a container.")
-  private boolean container;
-
-  @Option(
-      names = "--slurm-config",
-      paramLabel = "FILE",
-      description = "Slurm REST settings: url, user_name, api_ver, account, jwt.")
-  private Path slurmConfig;
+  @Mixin private DispatcherOption dispatcher;
 
   @Option(names = "--detach", description = "Return when the service is ready; see aif down.")
   private boolean detach;
@@ -72,8 +52,8 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    check();
     PayaraDomain domain = new PayaraDomain(installation, dataFolder.in(installation));
+    check();
     Optional<RunningServer> running = domain.running();
     if (running.isPresent()) {
       terminal.say("The service of %s runs already.".formatted(domain.data()));
@@ -90,40 +70,32 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private RunningServer start(PayaraDomain domain) throws InterruptedException {
+    Map<String, String> variables = new TreeMap<>(listen.variables());
+    variables.putAll(dispatcher.variables());
+    if (serverAddress != null) {
+      variables.put("AIF_SERVER_ADDR", serverAddress);
+    }
     ServerSettings settings =
         new ServerSettings(
-            port,
-            Ports.freeFrom(ServerSettings.DEFAULT_ADMIN_PORT),
-            !detach,
-            Map.of("AIF_DISPATCHER", dispatcher, "AIF_CONTAINER", Boolean.toString(container)));
-    if (serverAddress != null) {
-      settings = settings.with("AIF_SERVER_ADDR", serverAddress);
-    }
-    if (slurmConfig != null) {
-      settings = settings.with("AIF_SLURM_CONFIG", slurmConfig.toAbsolutePath().toString());
-    }
+            listen.port(), Ports.freeFrom(ServerSettings.DEFAULT_ADMIN_PORT), !detach, variables);
     try (ProgressLine progress = new ProgressLine(terminal)) {
       return domain.start(settings, START_LIMIT, text -> progress.step("aif: " + text + " ..."));
     }
   }
 
   private void check() {
-    if (port < 1 || port > 65_535) {
-      throw CommandFailure.wrong("--port must be 1 to 65535, not %d.".formatted(port));
-    }
+    listen.check();
     if (serverAddress != null) {
       List<String> problems = WorkloadCheck.addressProblems("SERVER_ADDR", serverAddress);
       if (!problems.isEmpty()) {
-        throw CommandFailure.wrong(problems.getFirst() + ".");
+        throw CommandFailure.wrong(problems);
       }
     }
-    if (!dispatcher.equals("local")) {
-      throw CommandFailure.wrong(
-          "--dispatcher must be local, not %s: this version has no other.".formatted(dispatcher));
-    }
-    if (slurmConfig != null && !Files.isReadable(slurmConfig)) {
-      throw CommandFailure.wrong(
-          "--slurm-config %s cannot be read: is it there?".formatted(slurmConfig));
+    dispatcher.check(terminal);
+    if (dispatcher.isSlurm() && listen.isForThisMachineAlone()) {
+      terminal.say(
+          "aif: note: agents will look for the service at %s, which compute nodes on other machines do not reach; --host and --service-url change that."
+              .formatted(listen.serviceUrl()));
     }
   }
 

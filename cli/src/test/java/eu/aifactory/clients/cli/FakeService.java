@@ -38,7 +38,7 @@ final class FakeService implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Calls as {@code METHOD path body}. */
+  /** Calls as {@code METHOD path body}, with the range between them where one was asked for. */
   List<String> calls() {
     return List.copyOf(calls);
   }
@@ -63,6 +63,10 @@ final class FakeService implements AutoCloseable {
         exchange.getRequestMethod()
             + " "
             + exchange.getRequestURI().toString().replace("/api/v1", "");
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    if (range != null) {
+      call += " " + range;
+    }
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     calls.add((call + " " + body).strip());
     Deque<Answer> prepared = answers.getOrDefault(call, new ArrayDeque<>());

@@ -2,6 +2,8 @@ package eu.aifactory.clients.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.aifactory.clients.protocol.CreateGroup;
+import eu.aifactory.clients.protocol.JobOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +40,12 @@ class ServiceCommandsTest {
     assertThat(service.calls())
         .singleElement()
         .asString()
-        .contains("\"num_clients\":5", "\"time_limit\":9", "\"agents\":2", "\"workload\":null");
+        .contains(
+            "\"num_clients\":5",
+            "\"time_limit\":9",
+            "\"agents\":2",
+            "\"workload\":null",
+            "\"job\":null");
   }
 
   @Test
@@ -51,6 +58,26 @@ class ServiceCommandsTest {
         .extracting(Captured::exitCode)
         .isEqualTo(0);
     assertThat(service.calls()).singleElement().asString().contains("\"requests\":12");
+  }
+
+  @Test
+  void sendsWhatTheJobAsksOfTheCluster() {
+    service.answer("POST /client-group/7", 201, "{}");
+
+    Captured run =
+        aif(
+            ("group create 7 --clients 5 --agents 2 --partition gpu,cpu --account p7 --qos high"
+                    + " --constraint ib&sky --reservation r1 --gres gpu:1 --cpus 4 --memory 8G"
+                    + " --nodes 2 --exclude node[1-3]")
+                .split(" "));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JobOptions job =
+        Wire.JSONB.fromJson(service.calls().getFirst().split(" ", 3)[2], CreateGroup.class).job();
+    assertThat(job)
+        .isEqualTo(
+            new JobOptions(
+                "gpu,cpu", "p7", "high", "ib&sky", "r1", "gpu:1", 4, "8G", 2, "node[1-3]"));
   }
 
   @Test
@@ -148,6 +175,93 @@ class ServiceCommandsTest {
     service.answer("GET /client-group/7/result", 200, document);
 
     assertThat(aif("result", "7", "--json").out()).isEqualTo(document);
+  }
+
+  @Test
+  void printsWhatAJobHasWritten() {
+    service.answer(
+        "GET /client-group/7/logs/stdout bytes=0-1048575", 206, "text/plain", "one\ntwö\n");
+
+    Captured run = aif("logs", "7");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo("one\ntwö\n");
+  }
+
+  @Test
+  void readsALongLogPartByPart() {
+    String first = "x".repeat(1 << 20);
+    service
+        .answer("GET /client-group/7/logs/stderr bytes=0-1048575", 206, "text/plain", first)
+        .answer("GET /client-group/7/logs/stderr bytes=1048576-2097151", 416, "{}");
+
+    Captured run = aif("logs", "7", "stderr");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo(first);
+  }
+
+  @Test
+  void doesNotRepeatWhatAProxyWithoutRangesSendsAgain() {
+    service
+        .answer("GET /client-group/7", 200, group("RUNNING", "RUNNING"))
+        .answer("GET /client-group/7", 200, group("CANCELLED", "FAILED"))
+        .answer("GET /client-group/7/logs/stdout bytes=0-1048575", 200, "text/plain", "one\n")
+        .answer("GET /client-group/7/logs/stdout bytes=4-1048579", 200, "text/plain", "one\ntwo\n");
+
+    assertThat(aif("logs", "7", "--follow").out()).isEqualTo("one\ntwo\n");
+  }
+
+  @Test
+  void followsALogFromBeforeItsBeginningToItsEnd() {
+    service
+        .answer("GET /client-group/7", 200, group("QUEUED", "RUNNING"))
+        .answer("GET /client-group/7", 200, group("RUNNING", "RUNNING"))
+        .answer("GET /client-group/7", 200, group("FAILED", "FAILED"))
+        .answer("GET /client-group/7/logs/stdout bytes=0-1048575", 404, "{\"detail\":\"none\"}")
+        .answer("GET /client-group/7/logs/stdout bytes=0-1048575", 206, "text/plain", "one\n")
+        .answer("GET /client-group/7/logs/stdout bytes=4-1048579", 206, "text/plain", "two\n");
+
+    Captured run = aif("logs", "7", "stdout", "--follow");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo("one\ntwo\n");
+  }
+
+  @Test
+  void endsWithTheGroupThatItFollows() {
+    service
+        .answer("GET /client-group/7", 200, group("RUNNING", "RUNNING"))
+        .answer("GET /client-group/7", 404, "{\"detail\":\"Benchmark id not found\"}")
+        .answer("GET /client-group/7/logs/stdout bytes=0-1048575", 206, "text/plain", "one\n");
+
+    Captured run = aif("logs", "7", "--follow");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo("one\n");
+    assertThat(run.errLines()).containsExactly("aif: group 7 was deleted.");
+  }
+
+  @Test
+  void followsNoGroupThatIsNotThere() {
+    service.answer("GET /client-group/7", 404, "{\"detail\":\"Benchmark id not found\"}");
+
+    assertThat(aif("logs", "7", "--follow").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void saysWhyThereIsNoLog() {
+    service.answer(
+        "GET /client-group/7/logs/stdout bytes=0-1048575",
+        404,
+        "{\"detail\":\"no job of group 7 has written stdout yet\"}");
+
+    Captured run = aif("logs", "7");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errLines())
+        .containsExactly(
+            "aif: the client service refused: no job of group 7 has written stdout yet.");
   }
 
   @Test

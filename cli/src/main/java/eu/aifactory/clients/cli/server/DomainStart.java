@@ -2,10 +2,6 @@ package eu.aifactory.clients.cli.server;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +16,6 @@ import java.util.function.Consumer;
 final class DomainStart {
   private static final String APPLICATION = "aif";
   private static final long POLL_MILLIS = 100;
-  private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
 
   private final Installation installation;
   private final PayaraDomain domain;
@@ -172,23 +167,21 @@ final class DomainStart {
 
   private void awaitReady(Process process, ServerLog log) throws InterruptedException {
     progress.accept("waiting until the service is ready");
-    URI ready = URI.create(settings.serviceUrl() + "/health/ready");
-    try (HttpClient http = PlainHttp.client(PROBE_LIMIT)) {
-      while (!isReady(http, ready)) {
+    try (Readiness readiness = new Readiness(settings.serviceUrl())) {
+      while (!readiness.isReady()) {
         if (log.saysThatTheApplicationFailed()) {
           throw failed("the service could not be loaded", log);
         }
+        readiness
+            .cause()
+            .ifPresent(cause -> progress.accept("waiting until the service is ready: " + cause));
+        if (isTooLate() && readiness.cause().isPresent()) {
+          throw new ServerException(
+              "the service was not ready within %d s: %s."
+                  .formatted(limit.toSeconds(), readiness.cause().get()));
+        }
         pause(process, log);
       }
-    }
-  }
-
-  private static boolean isReady(HttpClient http, URI ready) throws InterruptedException {
-    try {
-      HttpRequest request = HttpRequest.newBuilder(ready).timeout(PROBE_LIMIT).build();
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
     }
   }
 
@@ -196,10 +189,14 @@ final class DomainStart {
     if (!process.isAlive()) {
       throw failed("the server ended with code " + process.exitValue(), log);
     }
-    if (System.nanoTime() - deadlineNanos > 0) {
+    if (isTooLate()) {
       throw failed("the server was not ready within %d s".formatted(limit.toSeconds()), log);
     }
     process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private boolean isTooLate() {
+    return System.nanoTime() - deadlineNanos > 0;
   }
 
   private ServerException failed(String what, ServerLog log) {

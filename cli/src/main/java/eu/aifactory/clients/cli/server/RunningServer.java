@@ -12,14 +12,18 @@ import java.util.Properties;
 /**
  * A server process as the data folder remembers it, so that another process finds it again.
  *
+ * @param serviceUrl where processes on this machine reach the service
  * @param startMillis when the process began, since the epoch: with the id it names one process,
  *     even after the id was given to another
  */
-public record RunningServer(long pid, long startMillis, int port, int adminPort) {
+public record RunningServer(long pid, long startMillis, String serviceUrl, int adminPort) {
 
   static RunningServer of(Process process, ServerSettings settings) {
     return new RunningServer(
-        process.pid(), startMillis(process.toHandle()), settings.port(), settings.adminPort());
+        process.pid(),
+        startMillis(process.toHandle()),
+        settings.serviceUrl(),
+        settings.adminPort());
   }
 
   /** The process, unless it has ended. */
@@ -27,10 +31,6 @@ public record RunningServer(long pid, long startMillis, int port, int adminPort)
     return ProcessHandle.of(pid)
         .filter(Liveness::isAlive)
         .filter(handle -> startMillis(handle) == startMillis);
-  }
-
-  public String serviceUrl() {
-    return "http://127.0.0.1:" + port;
   }
 
   public String adminUrl() {
@@ -48,7 +48,7 @@ public record RunningServer(long pid, long startMillis, int port, int adminPort)
           new RunningServer(
               Long.parseLong(kept.getProperty("pid")),
               Long.parseLong(kept.getProperty("start_millis")),
-              Integer.parseInt(kept.getProperty("port")),
+              kept.getProperty("service_url", ""),
               Integer.parseInt(kept.getProperty("admin_port"))));
     } catch (NumberFormatException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
@@ -59,7 +59,7 @@ public record RunningServer(long pid, long startMillis, int port, int adminPort)
     Properties kept = new Properties();
     kept.setProperty("pid", Long.toString(pid));
     kept.setProperty("start_millis", Long.toString(startMillis));
-    kept.setProperty("port", Integer.toString(port));
+    kept.setProperty("service_url", serviceUrl);
     kept.setProperty("admin_port", Integer.toString(adminPort));
     Path growing = file.resolveSibling(file.getFileName() + ".new");
     try (Writer writer = Files.newBufferedWriter(growing)) {

@@ -1,7 +1,9 @@
 package eu.aifactory.clients.cli.server;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 
@@ -10,6 +12,9 @@ import java.util.zip.CRC32;
  * address of its database. {@code docs/server.md} lists it.
  */
 final class ServerEnvironment {
+  /** The name of a deployment has 20 characters at most. */
+  private static final int MOST_OF_USER = 11;
+
   private ServerEnvironment() {}
 
   /** To be put on top of this process's own, which wins where it sets a database. */
@@ -22,6 +27,7 @@ final class ServerEnvironment {
     variables.put("AIF_ADMIN_PORT", Integer.toString(settings.adminPort()));
     variables.put("AIF_DATA_DIR", data.toString());
     variables.put("AIF_JAVA_HOME", installation.javaHome().toString());
+    variables.put("AIF_HOST", ServerSettings.DEFAULT_HOST);
     variables.put("AIF_SERVICE_URL", settings.serviceUrl());
     // Without any check there is no service yet: that is not "ready".
     variables.put("MP_HEALTH_DEFAULT_READINESS_EMPTY_RESPONSE", "DOWN");
@@ -48,8 +54,10 @@ final class ServerEnvironment {
   /** A name that two data folders of one user do not share: jobs are found again by it. */
   private static String deployment(Path data) {
     CRC32 sum = new CRC32();
-    sum.update(data.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9]", "");
-    return "%s-%08x".formatted(user.isEmpty() ? "aif" : user, sum.getValue());
+    sum.update(data.toString().getBytes(StandardCharsets.UTF_8));
+    String user =
+        System.getProperty("user.name").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    String begin = user.substring(0, Math.min(user.length(), MOST_OF_USER));
+    return "%s-%08x".formatted(begin.isEmpty() ? "aif" : begin, sum.getValue());
   }
 }

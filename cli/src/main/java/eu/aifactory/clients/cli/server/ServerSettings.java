@@ -6,7 +6,8 @@ import java.util.TreeMap;
 /**
  * How to start a server once.
  *
- * @param port of the service, on 127.0.0.1
+ * @param port of the service, on the address that {@code AIF_HOST} of the environment names, by
+ *     default 127.0.0.1
  * @param adminPort of the admin console, on 127.0.0.1
  * @param console whether its log goes to {@link PayaraDomain#consoleLog} as well, in full; without,
  *     warnings alone do
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  */
 public record ServerSettings(
     int port, int adminPort, boolean console, Map<String, String> environment) {
+  public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 8001;
   public static final int DEFAULT_ADMIN_PORT = 4848;
 
@@ -32,9 +34,15 @@ public record ServerSettings(
     return new ServerSettings(port, adminPort, console, more);
   }
 
+  /** The address of this machine at which processes on it reach the service. */
+  public String host() {
+    String host = environment.getOrDefault("AIF_HOST", DEFAULT_HOST);
+    return host.equals("0.0.0.0") || host.equals("::") ? DEFAULT_HOST : host;
+  }
+
   /** Where the service answers. */
   public String serviceUrl() {
-    return "http://127.0.0.1:" + port;
+    return "http://%s:%d".formatted(host().contains(":") ? "[" + host() + "]" : host(), port);
   }
 
   public String adminUrl() {

@@ -66,7 +66,10 @@ class PayaraDomainTest {
       Files.createDirectories(root.resolve("data/run"));
       domain.remember(
           new RunningServer(
-              server.pid(), server.startMillis() - 60_000, server.port(), server.adminPort()));
+              server.pid(),
+              server.startMillis() - 60_000,
+              server.serviceUrl(),
+              server.adminPort()));
 
       assertThat(domain.running()).isEmpty();
       assertThat(domain.stop(LIMIT)).isEqualTo(PayaraDomain.Ended.NOT_RUNNING);
@@ -105,7 +108,7 @@ class PayaraDomainTest {
           ProcessHandle.of(Long.parseLong(Files.readString(child).strip())).orElseThrow();
       long start = ended.info().startInstant().orElseThrow().toEpochMilli();
       Files.createDirectories(root.resolve("data/run"));
-      domain.remember(new RunningServer(ended.pid(), start, 1, 2));
+      domain.remember(new RunningServer(ended.pid(), start, "http://127.0.0.1:1", 2));
       assertThat(domain.running()).isPresent();
 
       domain.kill();

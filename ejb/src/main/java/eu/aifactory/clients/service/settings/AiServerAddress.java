@@ -29,26 +29,37 @@ public class AiServerAddress {
   }
 
   /**
-   * What was set last while the service ran, or else what was given at start. A start with another
-   * address than the one in force at the change wins over the change.
+   * What was set last while the service ran, or else what was given at a start. A start with
+   * another address than the start before it wins over a change; one without any leaves all as it
+   * was.
    */
   public Optional<String> current() {
-    Optional<String> changed = stored(CHANGED);
-    boolean sameStart = stored(AT_START).equals(Optional.of(atStart()));
-    return changed.isPresent() && sameStart ? changed : settings.serverAddr();
+    Optional<String> atStart = stored(AT_START);
+    Optional<String> given = settings.serverAddr();
+    if (given.isPresent() && !given.equals(atStart)) {
+      return given;
+    }
+    return stored(CHANGED).or(() -> atStart);
   }
 
   /** Takes effect for runs that begin from now on, and outlives a restart. */
   public void change(String address) {
+    rememberStart();
     entities.merge(new Setting(CHANGED, address));
-    entities.merge(new Setting(AT_START, atStart()));
   }
 
-  private String atStart() {
-    return settings.serverAddr().orElse("");
+  /** Keeps the address given at this start for starts without one. */
+  public void rememberStart() {
+    Optional<String> given = settings.serverAddr();
+    if (given.isPresent() && !given.equals(stored(AT_START))) {
+      entities.merge(new Setting(AT_START, given.get()));
+      Optional.ofNullable(entities.find(Setting.class, CHANGED)).ifPresent(entities::remove);
+    }
   }
 
   private Optional<String> stored(String name) {
-    return Optional.ofNullable(entities.find(Setting.class, name)).map(Setting::value);
+    return Optional.ofNullable(entities.find(Setting.class, name))
+        .map(Setting::value)
+        .filter(address -> !address.isBlank());
   }
 }

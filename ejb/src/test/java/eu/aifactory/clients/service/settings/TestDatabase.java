@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
@@ -18,11 +19,11 @@ import org.h2.jdbcx.JdbcDataSource;
 public final class TestDatabase implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  private final JdbcDataSource database = new JdbcDataSource();
   private final EntityManagerFactory factory;
   private final ThreadLocal<EntityManager> current = new ThreadLocal<>();
 
   public TestDatabase() {
-    JdbcDataSource database = new JdbcDataSource();
     database.setURL(
         "jdbc:h2:mem:by-hand-%d;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000"
             .formatted(COUNT.incrementAndGet()));
@@ -30,6 +31,11 @@ public final class TestDatabase implements AutoCloseable {
     factory =
         Persistence.createEntityManagerFactory(
             "aif-by-hand", Map.of("jakarta.persistence.nonJtaDataSource", database));
+  }
+
+  /** As the container gives it to what asks without entities. */
+  public DataSource dataSource() {
+    return database;
   }
 
   /** Gives a bean what the container would inject. */
