@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String ROOT = "eu.aifactory.clients.";
   private static final List<String> MODULES =
-      List.of("protocol", "load-engine", "vllm-emulator", "client-agent", "cli", "ejb", "web");
+      List.of(
+          "protocol", "load-engine", "vllm-emulator", "slurm", "client-agent", "cli", "ejb", "web");
 
   private static JavaClasses everything;
 
@@ -75,6 +76,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void slurmIsSpokenToWithoutAServerAndWithoutAGroup() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "slurm..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(ROOT + "slurm..", ROOT + "protocol..", "java..", "jakarta.json..")
+        .check(everything);
+  }
+
+  @Test
   void agentAndCommandLineDoNotKnowTheServicesClasses() {
     noClasses()
         .that()
@@ -114,6 +126,7 @@ class ArchitectureTest {
   void insideTheDomainTheArrowsPointOneWay() {
     onlyMayKnow("settings");
     onlyMayKnow("dispatch", "settings");
+    onlyMayKnow("slurm", "dispatch", "settings");
     onlyMayKnow("agent", "settings");
     onlyMayKnow("aiserver", "agent", "settings");
     onlyMayKnow("result", "settings");

@@ -28,15 +28,24 @@ final class BenchmarkGroup implements AutoCloseable {
    * @param workload the member of that name, JSON
    */
   static BenchmarkGroup create(ServiceUnderTest service, int clients, int agents, String workload) {
+    return create(
+        service,
+        "{\"num_clients\":%d,\"time_limit\":5,\"agents\":%d,\"workload\":%s}"
+            .formatted(clients, agents, workload));
+  }
+
+  /**
+   * @param body of the call that creates it, JSON
+   */
+  static BenchmarkGroup create(ServiceUnderTest service, String body) {
     BenchmarkGroup group = new BenchmarkGroup(service, ServiceUnderTest.newId());
-    service
-        .api()
-        .post(
-            group.path(""),
-            "{\"num_clients\":%d,\"time_limit\":5,\"agents\":%d,\"workload\":%s}"
-                .formatted(clients, agents, workload))
-        .expect(201);
+    service.api().post(group.path(""), body).expect(201);
     return group;
+  }
+
+  /** A group that may exist, for a test that has asked for it in another way. */
+  static BenchmarkGroup of(ServiceUnderTest service, long id) {
+    return new BenchmarkGroup(service, id);
   }
 
   long id() {

@@ -97,6 +97,10 @@ final class ServiceUnderTest implements AutoCloseable {
     }
   }
 
+  boolean isRunning() {
+    return domain.running().isPresent();
+  }
+
   /** A benchmark id that no other test uses. */
   static long newId() {
     return NEXT_ID.incrementAndGet();
@@ -127,6 +131,11 @@ final class ServiceUnderTest implements AutoCloseable {
   /** Calls to the emulator, as any other AI server's client makes them. */
   Http aiServer() {
     return new Http(emulator.baseUri().toString());
+  }
+
+  /** What the server writes, and whoever starts it. */
+  Path logs() {
+    return domain.data().resolve("logs");
   }
 
   /** The folders of the jobs that the local dispatcher has started. */

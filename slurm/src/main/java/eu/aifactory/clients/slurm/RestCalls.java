@@ -89,6 +89,9 @@ final class RestCalls {
 
   private Optional<SlurmToken> token() throws SlurmUnavailableException {
     Optional<SlurmToken> token = tokens.current();
+    if (token.isPresent() && token.get().secret().isEmpty()) {
+      throw SlurmUnavailableException.badCredentials("The Slurm token is empty; nothing was sent.");
+    }
     // The HTTP client would refuse it too, and quote it.
     if (token.isPresent() && !token.get().secret().chars().allMatch(c -> c > ' ' && c < 127)) {
       throw SlurmUnavailableException.badCredentials(

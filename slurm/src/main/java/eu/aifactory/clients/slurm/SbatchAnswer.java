@@ -30,6 +30,10 @@ final class SbatchAnswer {
   // A command that found no configuration, or was ended by a signal, says nothing of the job.
   private static final Pattern NOT_BEGUN = Pattern.compile("(?s).*(fatal:|fetch_config).*");
 
+  // As a shell says it, when sbatch is a script around the real one.
+  private static final int NOT_EXECUTABLE = 126;
+  private static final int NOT_FOUND = 127;
+
   private SbatchAnswer() {}
 
   static SubmitOutcome outcome(SlurmCommand.Finished sbatch) {
@@ -65,7 +69,8 @@ final class SbatchAnswer {
     if (sbatch.exitCode() == 0 || isEndedBySignal || words.isEmpty()) {
       return unknown("exit code %d %s".formatted(sbatch.exitCode(), words).strip());
     }
-    return NOT_BEGUN.matcher(words).matches()
+    boolean isNotRun = sbatch.exitCode() == NOT_EXECUTABLE || sbatch.exitCode() == NOT_FOUND;
+    return isNotRun || NOT_BEGUN.matcher(words).matches()
         ? new SubmitOutcome.NotSent("sbatch could not begin: %s.".formatted(words))
         : new SubmitOutcome.Refused("sbatch refused the job: %s.".formatted(words));
   }

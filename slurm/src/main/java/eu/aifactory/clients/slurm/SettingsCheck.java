@@ -23,6 +23,9 @@ final class SettingsCheck {
    */
   private static final Pattern FOLDER = Pattern.compile("/[A-Za-z0-9_./@=+-]{0,499}");
 
+  private static final Pattern SEARCH_PATH =
+      Pattern.compile("/[A-Za-z0-9_./@=+-]{0,499}(?::/[A-Za-z0-9_./@=+-]{0,499}){0,19}");
+
   private static final double MOST_REQUESTS_PER_SECOND = 1000;
   private static final double MOST_POLL_SECONDS = 600;
   private static final double LEAST = 0.1;
@@ -48,6 +51,7 @@ final class SettingsCheck {
     form(SlurmKey.API_VER, API, "auto, or v0.0.36 to v0.0.45");
     form(SlurmKey.TRANSPORT, TRANSPORT, "rest or commands");
     form(SlurmKey.CONTAINER, YES_NO, "true or false");
+    form(SlurmKey.PATH, SEARCH_PATH, "absolute paths with colons between them");
     form(SlurmKey.MODULE, MODULE, "the name of an environment module");
     for (SlurmKey key :
         List.of(

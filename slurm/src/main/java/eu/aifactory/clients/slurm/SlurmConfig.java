@@ -22,6 +22,8 @@ public final class SlurmConfig {
    */
   public static final String NEWEST_API = "auto";
 
+  private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
+
   private final Map<SlurmKey, SlurmSetting> settings;
   private final String searchPath;
 
@@ -105,6 +107,11 @@ public final class SlurmConfig {
         text(SlurmKey.MEMORY).orElse(null),
         null,
         text(SlurmKey.EXCLUDE).orElse(null));
+  }
+
+  /** Where jobs look for commands, apptainer among them: Slurm gives a job no PATH. */
+  public String path() {
+    return text(SlurmKey.PATH).orElse(USUAL_PATH);
   }
 
   /** The environment module that brings a JDK. */

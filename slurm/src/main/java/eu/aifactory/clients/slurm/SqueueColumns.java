@@ -78,9 +78,21 @@ final class SqueueColumns {
         state.base(),
         state.isCompleting(),
         "None".equals(reason) ? null : reason,
-        state.isFinal() ? JobInfoReader.ofWaitStatus(number(fields.get(5))) : null,
+        state.isFinal() ? exit(fields.get(5)) : null,
         submitted > 0 ? Instant.ofEpochSecond(submitted) : null,
         (int) number(fields.get(6)));
+  }
+
+  /** A wait status, or in 24.11 {@code CODE:SIGNAL}. */
+  private static SlurmJobInfo.JobExit exit(String field) {
+    int colon = field.indexOf(':');
+    if (colon < 0) {
+      return JobInfoReader.ofWaitStatus(number(field));
+    }
+    int signal = (int) number(field.substring(colon + 1));
+    return signal != 0
+        ? new SlurmJobInfo.JobExit(-1, signal)
+        : new SlurmJobInfo.JobExit((int) number(field.substring(0, colon)), 0);
   }
 
   private static String orNull(String field) {

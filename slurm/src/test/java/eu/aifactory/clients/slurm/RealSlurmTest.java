@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,11 @@ class RealSlurmTest {
   void needARealSlurm() {
     SlurmLab.commands();
     SlurmLab.url();
+  }
+
+  @AfterEach
+  void removeFolders() {
+    SlurmLab.removeFolders();
   }
 
   private SlurmClient client(String way) {

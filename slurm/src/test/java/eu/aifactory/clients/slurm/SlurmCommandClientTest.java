@@ -143,6 +143,7 @@ class SlurmCommandClientTest {
           NotSent        | 1   | sbatch: error: Batch job submission failed: Unable to contact slurm controller (connect failure)
           NotSent        | 1   | sbatch: error: Batch job submission failed: Requested nodes are busy
           NotSent        | 1   | sbatch: fatal: Could not establish a configuration source
+          NotSent        | 127 | sbatch: 2: exec: /opt/slurm/bin/sbatch: not found
           BadCredentials | 1   | sbatch: error: Batch job submission failed: Protocol authentication error
           Unknown        | 1   | sbatch: error: Batch job submission failed: Socket timed out on send/recv operation
           Unknown        | 1   | sbatch: error: Batch job submission failed: Zero Bytes were transmitted or received
@@ -253,6 +254,17 @@ class SlurmCommandClientTest {
                 null,
                 Instant.ofEpochSecond(1795489531),
                 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1792, 7, 0", "15, -1, 15", "7:0, 7, 0", "0:15, -1, 15", "0:0, 0, 0"})
+  void readsAnExitCodeAsAnySqueueWritesIt(String written, int code, int signal) throws Exception {
+    oldSqueue(row("5", USER, "FAILED", "None", "1795489530", written, "0", "x", "") + "\n");
+
+    assertThat(client().jobs())
+        .singleElement()
+        .extracting(SlurmJobInfo::exit)
+        .isEqualTo(new SlurmJobInfo.JobExit(code, signal));
   }
 
   @Test

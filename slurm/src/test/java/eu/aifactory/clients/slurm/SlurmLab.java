@@ -8,22 +8,29 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
  * The real Slurm that the environment names, for tests that need one: {@code AIF_TEST_SLURM_DIR},
  * with the commands and {@code token USER SECONDS} in its {@code bin}, and {@code
- * AIF_TEST_SLURM_URL}, its slurmrestd. Without them such tests are skipped and say so.
+ * AIF_TEST_SLURM_URL}, its slurmrestd; {@code AIF_TEST_SLURM_FOLDER} where its nodes see other
+ * files than this machine's temporary ones. Without the first two such tests are skipped and say
+ * so.
  */
 final class SlurmLab {
   static final String USER =
       Optional.ofNullable(System.getenv("AIF_TEST_SLURM_USER")).orElse("hpcuser");
+  private static final Queue<Path> FOLDERS = new ConcurrentLinkedQueue<>();
   private static final AtomicBoolean SAID = new AtomicBoolean();
   private static final Duration WITHIN = Duration.ofSeconds(60);
 
@@ -61,7 +68,7 @@ final class SlurmLab {
       return new SlurmCommand(
               commands().resolve(program).toString(),
               List.of(arguments),
-              Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"),
+              Map.of("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"),
               WITHIN,
               1024 * 1024)
           .run("")
@@ -90,14 +97,29 @@ final class SlurmLab {
     return folder;
   }
 
-  /** A folder that the jobs of any user can write to. */
+  /** A folder that the jobs of any user can write to, until {@link #removeFolders}. */
   static Path openFolder() {
     try {
-      Path folder = Files.createTempDirectory("aif-slurm-test-");
+      String shared = System.getenv("AIF_TEST_SLURM_FOLDER");
+      Path folder =
+          shared == null
+              ? Files.createTempDirectory("aif-slurm-test-")
+              : Files.createTempDirectory(Path.of(shared), "aif-slurm-test-");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+      FOLDERS.add(folder);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  static void removeFolders() {
+    for (Path folder = FOLDERS.poll(); folder != null; folder = FOLDERS.poll()) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

@@ -282,6 +282,15 @@ class SlurmRestClientTest {
   }
 
   @Test
+  void sendsNoEmptyToken() {
+    start("v0.0.42");
+
+    assertThat(client(fake.url(), "auto", () -> token("")).submit(Jobs.plain()).toString())
+        .contains("The Slurm token is empty");
+    assertThat(fake.requestCount(Kind.DESCRIPTION)).isZero();
+  }
+
+  @Test
   void passesOnWhyThereIsNoToken() {
     start("v0.0.42");
     TokenSource none =
@@ -360,8 +369,12 @@ class SlurmRestClientTest {
                   stalling.url(), USER, "v0.0.42", SHORT, SHORT, SHORT, 1024 * 1024),
               () -> token("any.token"));
 
+      long begin = System.nanoTime();
+
       assertThat(client.submit(Jobs.plain())).isInstanceOf(SubmitOutcome.Unknown.class);
       assertThatThrownBy(client::jobs).hasMessageContaining("did not answer within");
+      // Far from its 0.4 s and from the server's 60 s.
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
     }
   }
 

@@ -8,18 +8,25 @@ import java.util.regex.Pattern;
  * all duplicates.
  */
 public record JobName(String value) {
+  /** What the names of all our jobs begin with. */
+  public static final String COMMON_PREFIX = "aif.";
+
   private static final Pattern LEGAL = Pattern.compile("[a-z0-9.-]{1,100}");
 
   public JobName {
-    if (!LEGAL.matcher(value).matches()) {
+    if (!isLegal(value)) {
       throw new IllegalArgumentException(
           "job name \"%s\" has other characters than a-z, 0-9, dot and dash".formatted(value));
     }
   }
 
+  public static boolean isLegal(String value) {
+    return LEGAL.matcher(value).matches();
+  }
+
   /** What the names of all jobs of a deployment begin with, and no others do. */
   public static String prefix(String deployment) {
-    return "aif.%s.".formatted(deployment);
+    return COMMON_PREFIX + deployment + ".";
   }
 
   public static JobName of(String deployment, long benchmarkId, long generation) {
