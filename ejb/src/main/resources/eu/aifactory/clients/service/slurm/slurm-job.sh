@@ -98,7 +98,7 @@ run_agent() {
       pid=${left#"$prefix"}
       kill -0 "${pid%%.*}" 2>/dev/null || remove_tree "$left"
     done
-    temporary=$(mktemp -d "$prefix$$.XXXXXX") && export TMPDIR=$temporary
+    temporary=$(mktemp -d "$prefix$$.XXXXXX") && export TMPDIR=$temporary APPTAINER_CONFIGDIR=$temporary
   fi
   "$@" </dev/null &
   agent=$!

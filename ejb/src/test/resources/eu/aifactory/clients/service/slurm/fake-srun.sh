@@ -12,8 +12,15 @@ for ((rank = 0; rank < tasks; rank++)); do
   SLURM_PROCID=$rank SLURMD_NODENAME=node$rank "$@" &
   pids+=("$!")
 done
-trap 'for task in "${pids[@]}"; do kill -INT -- "-$task" 2>/dev/null; done' INT
-trap 'for task in "${pids[@]}"; do kill -KILL -- "-$task" 2>/dev/null; done' TERM
+# shellcheck disable=SC2317 # called by the traps
+signal_tasks() {
+  local task
+  for task in "${pids[@]}"; do
+    kill -s "$1" -- "-$task" 2>/dev/null
+  done
+}
+trap 'signal_tasks INT' INT
+trap 'signal_tasks KILL' TERM
 highest=0
 for pid in "${pids[@]}"; do
   while :; do
