@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The last words in a file, which may be large, or grow, or hold anything. */
 public final class LastLine {
@@ -15,6 +16,15 @@ public final class LastLine {
 
   /** The last line that says something, cut to 500 characters; empty without one. */
   public static Optional<String> of(Path path) {
+    return of(path, line -> true);
+  }
+
+  /**
+   * The same of lines that count.
+   *
+   * @param counts for lines without blanks at their ends
+   */
+  public static Optional<String> of(Path path, Predicate<String> counts) {
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
       long start = Math.max(0, file.length() - MOST_BYTES);
       byte[] end = new byte[(int) (file.length() - start)];
@@ -23,7 +33,7 @@ public final class LastLine {
       return new String(end, StandardCharsets.UTF_8)
           .lines()
           .map(line -> line.replaceAll("\\p{Cntrl}", "").strip())
-          .filter(line -> !line.isEmpty())
+          .filter(line -> !line.isEmpty() && counts.test(line))
           .reduce((earlier, later) -> later)
           .map(line -> line.substring(0, Math.min(MOST_CHARACTERS, line.length())));
     } catch (IOException e) {

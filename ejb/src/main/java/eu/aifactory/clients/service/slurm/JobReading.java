@@ -10,6 +10,8 @@ import eu.aifactory.clients.service.dispatch.LastLine;
 import eu.aifactory.clients.slurm.SlurmJobInfo;
 import eu.aifactory.clients.slurm.SlurmJobState;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** What Slurm's words for a job mean for its group, and what a person can do about it. */
 final class JobReading {
@@ -18,6 +20,13 @@ final class JobReading {
 
   /** With which slurmstepd ends when it cannot open a job's output or enter its folder. */
   private static final int SETUP_SIGNAL = 53;
+
+  /** What Slurm itself says of an ending, behind the agent's own words. */
+  private static final Predicate<String> SLURMS =
+      Pattern.compile("(srun|slurmstepd(-\\S+)?): .*").asMatchPredicate();
+
+  /** The number of the task that srun puts before its lines. */
+  private static final Pattern LABEL = Pattern.compile("^\\d+: ");
 
   private final JobPlan plan;
   private final Cancellations cancelled;
@@ -116,7 +125,9 @@ final class JobReading {
   }
 
   private String lastWords(JobName name, JobMark mark) {
-    return LastLine.of(plan.file(name, mark, JobOutput.STDERR)).map(line -> ": " + line).orElse("");
+    return LastLine.of(plan.file(name, mark, JobOutput.STDERR), line -> !SLURMS.test(line))
+        .map(line -> ": " + LABEL.matcher(line).replaceFirst(""))
+        .orElse("");
   }
 
   private static String word(SlurmJobInfo info) {

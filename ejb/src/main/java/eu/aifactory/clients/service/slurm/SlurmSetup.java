@@ -40,10 +40,16 @@ record SlurmSetup(SlurmConfig config, SlurmGuard slurm, TokenWatch token, AgentS
       throw new SlurmConfigException(missing);
     }
     config.remarks().forEach(remark -> LOG.log(Level.WARNING, "Slurm: {0}", remark));
+    return of(config, settings.agentHome().orElse(Path.of("client-agent/target/agent")), clock);
+  }
+
+  /**
+   * @param agentHome the agent's folder as the build packages it
+   */
+  static SlurmSetup of(SlurmConfig config, Path agentHome, Clock clock) {
     TokenSource tokens = config.tokens(clock);
     SlurmGuard guard = new SlurmGuard(client(config, tokens), config.requestsPerSecond());
     LOG.log(Level.INFO, "Slurm: {0}", guard.description());
-    Path agentHome = settings.agentHome().orElse(Path.of("client-agent/target/agent"));
     return new SlurmSetup(
         config,
         guard,

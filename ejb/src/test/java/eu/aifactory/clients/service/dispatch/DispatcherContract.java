@@ -16,20 +16,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every dispatcher has to keep, whatever it starts jobs with. */
-abstract class DispatcherContract {
+public abstract class DispatcherContract {
+  /** A cluster remembers the jobs of the tests before for a while. */
+  private static final long GENERATION = System.currentTimeMillis();
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Under test; its agents do what {@link Behaviour} says. */
-  abstract Dispatcher dispatcher();
+  protected abstract Dispatcher dispatcher();
 
   /** Makes agents that are started from now on behave like this. */
-  abstract void agentsWill(Behaviour behaviour) throws Exception;
+  protected abstract void agentsWill(Behaviour behaviour) throws Exception;
 
   /** How many agent processes of this job are alive, whatever the dispatcher says. */
-  abstract long agentsAlive(JobName name);
+  protected abstract long agentsAlive(JobName name);
 
   /** What an agent may do. */
-  enum Behaviour {
+  protected enum Behaviour {
     WAIT_FOR_SIGTERM,
     END_AT_ONCE,
     FAIL,
@@ -38,7 +41,7 @@ abstract class DispatcherContract {
 
   private JobId started;
 
-  JobId started() {
+  protected JobId started() {
     return started;
   }
 
@@ -162,16 +165,16 @@ abstract class DispatcherContract {
   }
 
   /** An id of the right form that no job has. */
-  abstract JobId unknownJob();
+  protected abstract JobId unknownJob();
 
-  JobId submit(JobRequest request) {
+  protected JobId submit(JobRequest request) {
     Submission submission = dispatcher().submit(request);
     assertThat(submission).isInstanceOf(Submission.Submitted.class);
     started = ((Submission.Submitted) submission).job();
     return started;
   }
 
-  JobStatus await(JobId job, Predicate<JobStatus> wanted) throws Exception {
+  protected JobStatus await(JobId job, Predicate<JobStatus> wanted) throws Exception {
     Instant end = Instant.now().plus(PATIENCE);
     while (true) {
       Map<JobId, JobStatus> seen = dispatcher().observe(Set.of(job));
@@ -183,7 +186,7 @@ abstract class DispatcherContract {
     }
   }
 
-  void awaitAgents(String name, long wanted) throws Exception {
+  protected void awaitAgents(String name, long wanted) throws Exception {
     Instant end = Instant.now().plus(PATIENCE);
     while (agentsAlive(jobName(name)) != wanted) {
       assertThat(Instant.now())
@@ -193,7 +196,7 @@ abstract class DispatcherContract {
     }
   }
 
-  static JobRequest request(String name, String nonce, int agents, Duration limit) {
+  protected static JobRequest request(String name, String nonce, int agents, Duration limit) {
     return new JobRequest(
         jobName(name),
         nonce,
@@ -207,7 +210,7 @@ abstract class DispatcherContract {
         "correlation-" + name);
   }
 
-  static JobName jobName(String name) {
-    return new JobName("aif.test." + name + ".1");
+  protected static JobName jobName(String name) {
+    return new JobName("aif.test.%s.%d".formatted(name, GENERATION));
   }
 }

@@ -35,12 +35,12 @@ class LocalDispatcherTest extends DispatcherContract {
   }
 
   @Override
-  Dispatcher dispatcher() {
+  protected Dispatcher dispatcher() {
     return dispatcher;
   }
 
   @Override
-  void agentsWill(Behaviour behaviour) throws Exception {
+  protected void agentsWill(Behaviour behaviour) throws Exception {
     Path script = folder.resolve("start_client.sh");
     Files.writeString(
         script,
@@ -51,7 +51,7 @@ class LocalDispatcherTest extends DispatcherContract {
   }
 
   @Override
-  long agentsAlive(JobName name) {
+  protected long agentsAlive(JobName name) {
     String place = folder.resolve("start_client.sh").toString();
     String job = name.value();
     return ProcessHandle.allProcesses()
@@ -63,7 +63,7 @@ class LocalDispatcherTest extends DispatcherContract {
   }
 
   @Override
-  JobId unknownJob() {
+  protected JobId unknownJob() {
     return new JobId("aif.test.nothing.1~0123456789abcdef");
   }
 
