@@ -20,6 +20,9 @@ public class JobWatch {
   /** The job itself ends at its limit; the service only when the job did not. */
   static final Duration DEADLINE_GRACE = Duration.ofSeconds(60);
 
+  /** For a job to end whose agents have: a KillWait, and until somebody looks. */
+  static final Duration END_LIMIT = Duration.ofSeconds(90);
+
   private static final String REQUEUED =
       "the job ran and was then put back into the queue: it is cancelled, create the group again";
 
@@ -139,6 +142,10 @@ public class JobWatch {
           "not all agents were ready within %d s".formatted(settings.barrierTimeout().toSeconds()));
       return;
     }
+    if (run.isEmpty() && group.state() == GroupState.RUNNING) {
+      awaitEnd(group, now);
+      return;
+    }
     run.ifPresent(open -> closing.dropGone(group, open, now.minus(settings.agentLostAfter())));
     if (group.state().isTerminal()) {
       return;
@@ -150,6 +157,14 @@ public class JobWatch {
           .ifPresent(open -> closing.closeWithJob(group, open, "the time limit ended"));
       log.move(group, GroupState.TIMED_OUT, "the time limit ended and the job was still there");
     }
+  }
+
+  /** The agents were told to end, and their job's end says why: for as long as one may take. */
+  private void awaitEnd(ClientGroup group, Instant now) {
+    runs.of(group.pk()).stream()
+        .findFirst()
+        .filter(last -> last.endedAt().orElse(now).plus(END_LIMIT).isBefore(now))
+        .ifPresent(last -> log.move(group, GroupState.FAILED, last.reason()));
   }
 
   private long present(ClientGroup group) {

@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +23,6 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 @Transactional
 public class RunClosing {
-  /** The job's clock started up to this much before the group's: with the first look at it. */
-  static final Duration LIMIT_SLACK = Duration.ofSeconds(5);
-
   private Runs runs;
   private Agents agents;
   private Snapshots snapshots;
@@ -90,14 +86,13 @@ public class RunClosing {
           "no agent completed run %s: %s"
               .formatted(run.runId(), firstReason(participants).orElse("no agent is left"));
       run.failed(why, result.verdict(), clock.instant());
-      log.move(group, stoppedByItsLimit(group) ? GroupState.TIMED_OUT : GroupState.FAILED, why);
+      if (participants.stream().allMatch(each -> each.state() == RunParticipant.State.STOPPED)) {
+        // They were told to end, so their job is ending: how it ends says what became of the group.
+        log.note(group, "AGENTS_STOPPED", why);
+      } else {
+        log.move(group, GroupState.FAILED, why);
+      }
     }
-  }
-
-  /** At the limit agents are told to stop, and deliver what they have before their job is over. */
-  private boolean stoppedByItsLimit(ClientGroup group) {
-    Instant now = clock.instant();
-    return group.deadline().map(end -> !now.isBefore(end.minus(LIMIT_SLACK))).orElse(false);
   }
 
   /** Ends the run as failed, with whatever was delivered up to now, and the group with it. */

@@ -89,7 +89,8 @@ public class RunOrders {
           throw new IllegalTransitionException(
               "group %d is %s and cannot run: %s".formatted(id, group.state(), group.reason()));
       case RUNNING ->
-          throw new IllegalTransitionException("group %d runs without a run".formatted(id));
+          throw new IllegalTransitionException(
+              "group %d cannot run: its agents were told to end".formatted(id));
     }
   }
 

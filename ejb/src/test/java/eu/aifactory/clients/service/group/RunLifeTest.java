@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunLifeTest {
   private static final Instant LONG_AGO = Instant.EPOCH;
@@ -92,27 +94,42 @@ class RunLifeTest {
     assertThat(service.group(pk).state()).isEqualTo(GroupState.COMPLETED);
   }
 
-  @Test
-  void isTimedOutWhenTheTimeLimitStoppedItsAgents() {
+  @ParameterizedTest
+  @CsvSource({
+    "TIMED_OUT, TIMED_OUT",
+    "CANCELLED, CANCELLED",
+    "FAILED, FAILED",
+    "COMPLETED, FAILED"
+  })
+  void takesFromItsJobsEndWhyItsAgentsWereStopped(JobStatus.Phase end, GroupState expected) {
     long pk = service.ready(1);
     String run = service.begun();
     barrier(run, "agent-0");
-    service.clock.advance(Duration.ofMinutes(5));
 
     last(run, "agent-0", Snapshot.STOPPED, "told to end");
+    assertThat(service.latestRun(pk).state()).isEqualTo(RunState.FAILED);
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.RUNNING);
+    service.database.inTransaction(() -> service.watch.deadlines(pk));
+    JobStatus ended =
+        new JobStatus(new JobId("job-1"), null, null, end, end.name(), "the job's own words");
+    service.database.inTransaction(() -> service.watch.observed(pk, ended));
 
-    assertThat(service.group(pk).state()).isEqualTo(GroupState.TIMED_OUT);
+    assertThat(service.group(pk).state()).isEqualTo(expected);
+    assertThat(service.group(pk).reason()).isEqualTo("the job's own words");
   }
 
   @Test
-  void isFailedWhenItsAgentsStoppedEarlier() {
+  void isFailedWhenItsAgentsWereStoppedAndItsJobDoesNotEnd() {
     long pk = service.ready(1);
     String run = service.begun();
     barrier(run, "agent-0");
-
     last(run, "agent-0", Snapshot.STOPPED, "told to end");
 
+    service.clock.advance(JobWatch.END_LIMIT.plusSeconds(1));
+    service.database.inTransaction(() -> service.watch.deadlines(pk));
+
     assertThat(service.group(pk).state()).isEqualTo(GroupState.FAILED);
+    assertThat(service.group(pk).reason()).contains("told to end");
   }
 
   @Test
