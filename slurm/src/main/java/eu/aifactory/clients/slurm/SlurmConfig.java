@@ -22,8 +22,6 @@ public final class SlurmConfig {
    */
   public static final String NEWEST_API = "auto";
 
-  private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
-
   private final Map<SlurmKey, SlurmSetting> settings;
   private final String searchPath;
 
@@ -111,7 +109,7 @@ public final class SlurmConfig {
 
   /** Where jobs look for commands, apptainer among them: Slurm gives a job no PATH. */
   public String path() {
-    return text(SlurmKey.PATH).orElse(USUAL_PATH);
+    return text(SlurmKey.PATH).orElseThrow();
   }
 
   /** The environment module that brings a JDK. */

@@ -16,11 +16,18 @@ import java.util.function.Supplier;
 final class SlurmConfigLoad {
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          SlurmKey.API_VER.text(), SlurmConfig.NEWEST_API,
-          SlurmKey.TRANSPORT.text(), "rest",
-          SlurmKey.CONTAINER.text(), "false",
-          SlurmKey.REQUESTS_PER_SECOND.text(), "10",
-          SlurmKey.POLL_SECONDS.text(), "2");
+          SlurmKey.API_VER.text(),
+          SlurmConfig.NEWEST_API,
+          SlurmKey.TRANSPORT.text(),
+          "rest",
+          SlurmKey.CONTAINER.text(),
+          "false",
+          SlurmKey.PATH.text(),
+          "/usr/local/bin:/usr/bin:/bin",
+          SlurmKey.REQUESTS_PER_SECOND.text(),
+          "10",
+          SlurmKey.POLL_SECONDS.text(),
+          "2");
 
   /** The command line and the environment. */
   private static final int FILE_NAMERS = 2;
