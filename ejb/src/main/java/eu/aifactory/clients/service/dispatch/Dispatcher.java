@@ -18,6 +18,12 @@ public interface Dispatcher {
   String name();
 
   /**
+   * Does what jobs need before the first of them; called at the service's start and now and then
+   * after. May take long; {@link #trouble} says so meanwhile.
+   */
+  default void prepare() {}
+
+  /**
    * Why no job can be started now, where that is known; creating a group is possible all the same.
    */
   default Optional<String> trouble() {

@@ -59,6 +59,13 @@ public class GroupDispatch {
     errands.run(deleted.groupPk(), () -> retirement.retire(deleted.groupPk()));
   }
 
+  /** Has the dispatcher do in the background what jobs need before the first of them. */
+  public void prepare() {
+    errands.run(
+        "preparation of dispatcher " + settings.dispatcher(),
+        () -> dispatchers.byName(settings.dispatcher()).prepare());
+  }
+
   /** Submits a job for the group if it wants one. May block for the dispatcher's own time-out. */
   public void dispatch(long groupPk) {
     Optional<String> trouble = dispatchers.trouble(settings.dispatcher());

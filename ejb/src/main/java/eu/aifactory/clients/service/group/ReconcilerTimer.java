@@ -30,10 +30,12 @@ public class ReconcilerTimer {
 
   @Inject GroupReconciler reconciler;
   @Inject OrphanSweep sweep;
+  @Inject GroupDispatch dispatch;
   @Inject Deployment deployment;
 
   private ScheduledFuture<?> rounds;
   private ScheduledFuture<?> sweeps;
+  private ScheduledFuture<?> preparations;
 
   @PostConstruct
   void start() {
@@ -46,11 +48,15 @@ public class ReconcilerTimer {
     sweeps =
         scheduler.scheduleWithFixedDelay(
             sweep::start, SWEEP_PAUSE_MILLIS, SWEEP_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    preparations =
+        scheduler.scheduleWithFixedDelay(
+            dispatch::prepare, 0, SWEEP_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @PreDestroy
   void stop() {
     rounds.cancel(false);
     sweeps.cancel(false);
+    preparations.cancel(false);
   }
 }

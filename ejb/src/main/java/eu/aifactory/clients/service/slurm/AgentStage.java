@@ -41,6 +41,9 @@ final class AgentStage {
   private final StartCache cache;
   private final Clock clock;
 
+  /** Spares the agent's files being read again at each look. */
+  private Path staged;
+
   /**
    * @param agentHome the agent's folder as the build packages it
    * @param stageDir on the shared file system; made when it is missing
@@ -69,6 +72,9 @@ final class AgentStage {
           null);
     }
     try {
+      if (staged != null && isComplete(staged)) {
+        return staged;
+      }
       Path target = stageDir.resolve(STAGED + agent.version() + "-" + agent.hash());
       if (!isComplete(target)) {
         stage(target);
@@ -77,6 +83,7 @@ final class AgentStage {
       if (Files.isWritable(target)) {
         Files.setLastModifiedTime(target, FileTime.from(clock.instant()));
       }
+      staged = target;
       return target;
     } catch (IOException | UncheckedIOException e) {
       throw new AgentNotStagedException(

@@ -79,6 +79,9 @@ final class JobPlan {
     variables.put("AIF_AGENT_HOST", "0.0.0.0");
     variables.put("AIF_CONTAINER", Boolean.toString(config.container()));
     config.image().ifPresent(image -> variables.put("AIF_CLIENT_IMAGE", image.toString()));
+    // For which the start cache was made, when the service was told of one.
+    Optional.ofNullable(System.getenv("AIF_JAVA_HOME"))
+        .ifPresent(home -> variables.put("AIF_JAVA_HOME", home));
     config.module().ifPresent(module -> variables.put("AIF_MODULE", module));
     return variables;
   }

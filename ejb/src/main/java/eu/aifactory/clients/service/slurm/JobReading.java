@@ -18,6 +18,11 @@ final class JobReading {
   /** By which the batch script says that it ended the agents ahead of the limit. */
   private static final int LIMIT_CODE = 124;
 
+  /** A shell's code for a process that a signal ended is the signal's number above this. */
+  private static final int SIGNALLED = 128;
+
+  private static final int KILLED = 9;
+
   /** With which slurmstepd ends when it cannot open a job's output or enter its folder. */
   private static final int SETUP_SIGNAL = 53;
 
@@ -113,6 +118,10 @@ final class JobReading {
       return "the node could not open the job's files: %s must be there and writable on all nodes"
           .formatted(plan.workDir());
     }
+    if (code(info) == SIGNALLED + KILLED) {
+      return "an agent was killed, as Slurm does with jobs that use too much memory: ask for more by"
+          + " job.memory";
+    }
     String words = mark == null ? "" : lastWords(name, mark);
     return signal(info) > 0
         ? "the job was ended by signal %d%s%s".formatted(signal(info), hint(info), words)
@@ -121,7 +130,7 @@ final class JobReading {
 
   /** Where memory is not watched by a control group, Slurm kills and says no more. */
   private static String hint(SlurmJobInfo info) {
-    return signal(info) == 9 ? ", as Slurm does with jobs that use too much memory" : "";
+    return signal(info) == KILLED ? ", as Slurm does with jobs that use too much memory" : "";
   }
 
   private String lastWords(JobName name, JobMark mark) {

@@ -46,6 +46,11 @@ public class SlurmDispatcher implements Dispatcher {
   }
 
   @Override
+  public void prepare() {
+    site.stageAgent();
+  }
+
+  @Override
   public Optional<String> trouble() {
     return site.trouble();
   }
@@ -59,13 +64,11 @@ public class SlurmDispatcher implements Dispatcher {
     if (site.fault().isPresent()) {
       return new Submission.Refused(site.fault().get());
     }
-    Path agent;
-    try {
-      agent = site.setup().stage().folder();
-    } catch (AgentNotStagedException e) {
-      return new Submission.Refused(e.getMessage());
+    Optional<Path> agent = site.agent();
+    if (agent.isEmpty()) {
+      return new Submission.NotNow(site.trouble().orElse("the agent is not staged yet"));
     }
-    SubmitOutcome outcome = site.setup().slurm().submit(site.plan().of(request, agent));
+    SubmitOutcome outcome = site.setup().slurm().submit(site.plan().of(request, agent.get()));
     site.board().expectNews();
     return switch (outcome) {
       case SubmitOutcome.Accepted accepted -> {

@@ -8,6 +8,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class SlurmSite {
   private static final System.Logger LOG = System.getLogger(SlurmSite.class.getName());
+  private static final Optional<String> NONE = Optional.empty();
   private static final int MOST_REMEMBERED = 10_000;
 
   @Resource(lookup = "jdbc/aif")
@@ -35,6 +37,9 @@ class SlurmSite {
   private boolean tried;
   private Optional<String> fault = Optional.empty();
   private SlurmSetup setup;
+  private volatile Optional<Path> agent = Optional.empty();
+  private volatile Optional<String> notStaged =
+      Optional.of("the agent's files are being put where jobs find them");
   private JobPlan plan;
   private JobBoard board;
   private JobReading reading;
@@ -96,7 +101,25 @@ class SlurmSite {
 
   /** Why no job can be started now. */
   Optional<String> trouble() {
-    return fault().or(() -> setup().trouble());
+    return fault().or(() -> setup().trouble()).or(() -> agent.isEmpty() ? notStaged : NONE);
+  }
+
+  /** Puts the agent's files where jobs find them, unless they are there. Takes some ten seconds. */
+  void stageAgent() {
+    if (fault().isPresent()) {
+      return;
+    }
+    try {
+      agent = Optional.of(setup.stage().folder());
+    } catch (AgentNotStagedException e) {
+      notStaged = Optional.of(e.getMessage());
+      LOG.log(Level.WARNING, "{0}", e.getMessage());
+    }
+  }
+
+  /** Where jobs find the agent's files, once they are there. */
+  Optional<Path> agent() {
+    return agent;
   }
 
   SlurmSetup setup() {

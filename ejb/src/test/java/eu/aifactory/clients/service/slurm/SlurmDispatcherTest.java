@@ -74,6 +74,7 @@ class SlurmDispatcherTest extends DispatcherContract {
             new SlurmSite(
                 SlurmSetup.of(config, folder.resolve("agent"), Clock.systemUTC()),
                 Clock.systemUTC()));
+    dispatcher.prepare();
   }
 
   @AfterEach
@@ -105,6 +106,9 @@ class SlurmDispatcherTest extends DispatcherContract {
   @Override
   protected void agentsWill(Behaviour behaviour) {
     TestSite.agentHome(folder, "#!/usr/bin/env bash\n" + SCRIPTS.get(behaviour) + "\n");
+    if (dispatcher != null) {
+      dispatcher.prepare();
+    }
   }
 
   @Override

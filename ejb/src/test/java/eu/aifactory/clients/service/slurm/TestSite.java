@@ -43,14 +43,17 @@ public final class TestSite {
             List.of());
     SlurmGuard guard = new SlurmGuard(slurm, AS_FAST_AS_IT_GOES, () -> clock.millis() * 1_000_000);
     Path agent = agentHome(folder, "exit 0");
-    return new SlurmDispatcher(
-        new SlurmSite(
-            new SlurmSetup(
-                config,
-                guard,
-                new TokenWatch(Optional::empty, clock),
-                new AgentStage(agent, folder.resolve("stage"))),
-            clock));
+    Dispatcher dispatcher =
+        new SlurmDispatcher(
+            new SlurmSite(
+                new SlurmSetup(
+                    config,
+                    guard,
+                    new TokenWatch(Optional::empty, clock),
+                    new AgentStage(agent, folder.resolve("stage"))),
+                clock));
+    dispatcher.prepare();
+    return dispatcher;
   }
 
   /** What stands for the agent's files. */
