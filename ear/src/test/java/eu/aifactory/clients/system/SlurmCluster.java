@@ -165,7 +165,8 @@ final class SlurmCluster implements AutoCloseable {
                 "NodeName=" + node,
                 "State=RESUME");
           }
-          return state.equals("idle");
+          // Or mix, for Slurm may go on counting a job that it has killed there.
+          return state.equals("idle") || state.equals("mix");
         },
         () -> nodeState(node));
   }
