@@ -1,6 +1,7 @@
 package eu.aifactory.clients.cli;
 
 import eu.aifactory.clients.slurm.SlurmConfig;
+import eu.aifactory.clients.slurm.SlurmKey;
 import eu.aifactory.clients.slurm.SlurmUnavailableException;
 import java.time.Clock;
 import java.util.List;
@@ -50,6 +51,9 @@ final class DispatcherOption {
     SlurmConfig config = slurm.load();
     if (isSlurm()) {
       checkForJobs(config, terminal);
+    } else if (config.container() && config.image().isEmpty()) {
+      throw CommandFailure.wrong(
+          "--container needs the client's image (.sif): name it in AIF_CLIENT_IMAGE.");
     }
   }
 
@@ -71,6 +75,12 @@ final class DispatcherOption {
   Map<String, String> variables() {
     Map<String, String> variables = new TreeMap<>(slurm.variables());
     variables.put("AIF_DISPATCHER", name);
+    if (!isSlurm() && slurm.isGiven()) {
+      // Only Slurm's dispatcher reads the file that may say so.
+      SlurmConfig config = slurm.load();
+      variables.put(SlurmKey.CONTAINER.variable(), Boolean.toString(config.container()));
+      config.image().ifPresent(image -> variables.put(SlurmKey.IMAGE.variable(), image.toString()));
+    }
     return variables;
   }
 }

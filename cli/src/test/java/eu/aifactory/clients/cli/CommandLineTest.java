@@ -31,6 +31,7 @@ class CommandLineTest {
         "up --port 70000                                                 | 70000",
         "up --dispatcher pigeon                                          | pigeon",
         "up ai-server:8000                                               | ai-server:8000",
+        "up --container                                                  | AIF_CLIENT_IMAGE",
         "up --slurm-config nowhere.conf                                  | nowhere.conf",
         "up --host 192.0.2.1                                             | 192.0.2.1",
         "up --service-url node-1                                         | node-1",

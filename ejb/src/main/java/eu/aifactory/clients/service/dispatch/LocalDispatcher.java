@@ -29,6 +29,7 @@ public class LocalDispatcher implements Dispatcher {
 
   private Path jobsFolder;
   private Path startScript;
+  private LocalContainer container;
   private Clock clock;
 
   protected LocalDispatcher() {
@@ -40,16 +41,24 @@ public class LocalDispatcher implements Dispatcher {
     this(
         settings.dataDir().orElse(Path.of(System.getProperty("java.io.tmpdir"), "aif")),
         settings.agentHome().orElse(Path.of("client-agent/target/agent")),
+        new LocalContainer(settings.container(), settings.clientImage()),
         Clock.systemUTC());
   }
 
   /**
+   * Runs agents without a container.
+   *
    * @param dataDir under which the jobs' folders are kept
    * @param agentHome folder of {@code start_client.sh}
    */
   public LocalDispatcher(Path dataDir, Path agentHome, Clock clock) {
+    this(dataDir, agentHome, LocalContainer.NONE, clock);
+  }
+
+  LocalDispatcher(Path dataDir, Path agentHome, LocalContainer container, Clock clock) {
     this.jobsFolder = dataDir.resolve("jobs").toAbsolutePath();
     this.startScript = agentHome.resolve("start_client.sh").toAbsolutePath();
+    this.container = container;
     this.clock = clock;
   }
 
@@ -59,7 +68,15 @@ public class LocalDispatcher implements Dispatcher {
   }
 
   @Override
+  public Optional<String> trouble() {
+    return container.fault();
+  }
+
+  @Override
   public Submission submit(JobRequest request) {
+    if (container.fault().isPresent()) {
+      return new Submission.Refused(container.fault().get());
+    }
     if (!Files.isExecutable(startScript)) {
       return new Submission.Refused(
           "there is no agent to start: %s is missing or not executable".formatted(startScript));
@@ -75,7 +92,7 @@ public class LocalDispatcher implements Dispatcher {
       return new Submission.Refused("the job's folder cannot be made: " + e);
     }
     try {
-      job.start(request, startScript);
+      job.start(request, startScript, container);
       return new Submission.Submitted(job.id(), null);
     } catch (IOException e) {
       job.markFailedToStart();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,13 +77,13 @@ final class LocalJob {
   }
 
   /** Starts the job's process group in the folder, which exists. */
-  void start(JobRequest request, Path startScript) throws IOException {
+  void start(JobRequest request, Path startScript, LocalContainer container) throws IOException {
     Path script = folder.resolve("job.sh");
     try (InputStream constant = LocalJob.class.getResourceAsStream("local-job.sh")) {
       Files.copy(constant, script, StandardCopyOption.REPLACE_EXISTING);
     }
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 // A session of its own: it survives the service, and one signal reaches it whole.
                 "setsid",
@@ -96,8 +97,11 @@ final class LocalJob {
                 request.serverAddr(),
                 request.serviceUrl(),
                 Long.toString(request.benchmarkId())));
+    command.addAll(container.arguments());
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(folder.toFile());
     environment(builder.environment(), request);
+    builder.environment().putAll(container.variables());
     builder.redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
     // Opened to append: the agents write to the same files, each line at the end as it is then.
     builder.redirectOutput(Redirect.appendTo(output(JobOutput.STDOUT).toFile()));

@@ -9,7 +9,32 @@ agents=$2
 limit=$3
 shift 3
 
+# An extracted image has folders that cannot be written.
+remove_tree() {
+  chmod -R u+w "$1" 2>/dev/null
+  rm -rf "$1"
+}
+
+# Whether a process group has a process that is not just waiting to be collected.
+group_runs() {
+  cat /proc/[0-9]*/stat 2>/dev/null |
+    awk -v group="$1" '{sub(/^.*\) /, "")} $3 == group && $1 != "Z" {found = 1} END {exit !found}'
+}
+
+# Containers get a folder for what they extract: this job takes it away at its end, and those of
+# jobs that were killed now.
+make_temporary_folder() {
+  local left pid
+  for left in "$folder"/../*/tmp; do
+    [[ -d $left ]] || continue
+    read -r pid _ <"${left%/tmp}/pid"
+    group_runs "$pid" || remove_tree "$left"
+  done
+  mkdir -m 700 "$folder/tmp" && export TMPDIR=$folder/tmp APPTAINER_CONFIGDIR=$folder/tmp
+}
+
 end_with() {
+  [[ ! -e $folder/tmp ]] || remove_tree "$folder/tmp"
   printf '%s\n' "$1" >"$folder/exit.new"
   mv "$folder/exit.new" "$folder/exit"
   exit 0
@@ -29,6 +54,7 @@ printf '%s %s\n' "$$" "$start_time" >"$folder/pid.new"
 mv "$folder/pid.new" "$folder/pid"
 # Whoever cancels writes the mark and then looks for the pid: one of us two sees the other.
 [[ -e $folder/cancel ]] && end_with 143
+[[ -z ${AIF_CLIENT_IMAGE:-} ]] || make_temporary_folder
 
 for ((rank = 0; rank < agents && !stopping; rank++)); do
   AIF_RANK=$rank "$@" </dev/null &

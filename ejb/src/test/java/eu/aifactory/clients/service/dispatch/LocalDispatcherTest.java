@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,84 @@ class LocalDispatcherTest extends DispatcherContract {
         .contains("AIF_NONCE=nonce-arguments-1", "AIF_RANK=1", "AIF_AGENTS=2")
         .allMatch(
             line -> line.matches("(AIF_|PATH|HOME|USER|LANG|JAVA_HOME|PWD|SHLVL|_|OLDPWD).*"));
+  }
+
+  @Test
+  void startsAgentsInContainersWithAFolderThatIsGoneAtTheEnd() throws Exception {
+    agentsWill(Behaviour.WAIT_FOR_SIGTERM);
+    Path image = Files.createFile(folder.resolve("client.sif"));
+    inContainersOf(Optional.of(image));
+
+    submit(request("container", "nonce-container-1", 1, Duration.ofMinutes(1)));
+    awaitAgents("container", 1);
+    Path job = folder.resolve("data/jobs").resolve(started().value());
+    // An extracted image: it cannot be written.
+    Path extracted = Files.createDirectory(job.resolve("tmp/rootfs"));
+    Files.createFile(extracted.resolve("file"));
+    Files.setPosixFilePermissions(extracted, PosixFilePermissions.fromString("r-xr-xr-x"));
+    dispatcher.cancel(started());
+    await(started(), status -> status.phase().ended());
+
+    assertThat(Files.readAllLines(job.resolve("arguments-0")))
+        .containsExactly("4", "http://127.0.0.1:1", "http://127.0.0.1:2", "123", "--container");
+    assertThat(Files.readAllLines(job.resolve("environment-0")))
+        .contains(
+            "AIF_CLIENT_IMAGE=" + image,
+            "TMPDIR=" + job.resolve("tmp"),
+            "APPTAINER_CONFIGDIR=" + job.resolve("tmp"));
+    assertThat(job.resolve("tmp")).doesNotExist();
+  }
+
+  @Test
+  void takesAwayWhatTheContainersOfAKilledJobLeft() throws Exception {
+    agentsWill(Behaviour.WAIT_FOR_SIGTERM);
+    inContainersOf(Optional.of(Files.createFile(folder.resolve("client.sif"))));
+    submit(request("killed", "nonce-killed-0001", 1, Duration.ofMinutes(1)));
+    awaitAgents("killed", 1);
+    Path left = folder.resolve("data/jobs").resolve(started().value()).resolve("tmp");
+    String leader = Files.readString(left.resolveSibling("pid")).split(" ")[0];
+    new ProcessBuilder("kill", "-s", "KILL", "--", "-" + leader).start().waitFor();
+    awaitAgents("killed", 0);
+    assertThat(left).exists();
+
+    submit(request("next", "nonce-next-00001", 1, Duration.ofMinutes(1)));
+    awaitAgents("next", 1);
+    assertThat(left).doesNotExist();
+    Path own = folder.resolve("data/jobs").resolve(started().value()).resolve("tmp");
+    assertThat(own).exists();
+
+    JobId before = started();
+    submit(request("another", "nonce-another-01", 1, Duration.ofMinutes(1)));
+    awaitAgents("another", 1);
+    assertThat(own).as("of a job that runs").exists();
+    dispatcher.cancel(before);
+    await(before, status -> status.phase().ended());
+  }
+
+  @Test
+  void refusesContainersWithoutAnImage() {
+    inContainersOf(Optional.empty());
+    assertThat(refusal())
+        .isEqualTo(
+            "agents are to run in containers (AIF_CONTAINER is true), and AIF_CLIENT_IMAGE names no"
+                + " image of the client");
+    assertThat(dispatcher.trouble()).contains(refusal());
+
+    inContainersOf(Optional.of(Path.of("/no/image.sif")));
+    assertThat(refusal()).contains("/no/image.sif cannot be read");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  private void inContainersOf(Optional<Path> image) {
+    dispatcher =
+        new LocalDispatcher(
+            folder.resolve("data"), folder, new LocalContainer(true, image), Clock.systemUTC());
+  }
+
+  private String refusal() {
+    Submission submission =
+        dispatcher.submit(request("refused", "nonce-refused-01", 1, Duration.ofMinutes(1)));
+    return ((Submission.Refused) submission).reason();
   }
 
   @Test
