@@ -64,6 +64,8 @@ load_modules() {
     module load "$name" || refuse "the module \"$name\" cannot be loaded on $HOSTNAME"
   done
   set -u
+  # The JDK that a module brings is the one that was asked for, not the service's.
+  unset AIF_JAVA_HOME
 }
 
 enter_job_folder() {
@@ -86,6 +88,8 @@ remove_tree() {
 run_agent() {
   set -u
   local agent='' stopping=0 code temporary='' pid
+  # The service's own JDK, which the start cache is for. A node that lacks it has another.
+  [ -x "${AIF_JAVA_HOME:-}/bin/java" ] || unset AIF_JAVA_HOME
   stop_agent() {
     stopping=1
     [ -z "$agent" ] || kill -TERM "$agent" 2>/dev/null

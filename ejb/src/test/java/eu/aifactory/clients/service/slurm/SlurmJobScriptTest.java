@@ -199,6 +199,39 @@ class SlurmJobScriptTest {
   }
 
   @Test
+  void letsTheModulesJdkComeBeforeTheServices() throws Exception {
+    environment.put("MODULESHOME", folder.toString());
+    environment.put("AIF_MODULE", "java/21");
+    environment.put("AIF_JAVA_HOME", jdk().toString());
+    Files.createDirectory(folder.resolve("init"));
+    Files.writeString(folder.resolve("init/bash"), "module() { export JAVA_HOME=/of/module; }\n");
+    agent("echo \"$JAVA_HOME ${AIF_JAVA_HOME:-none}\"");
+
+    assertThat(exitCode()).isZero();
+
+    assertThat(stdout()).containsOnly("/of/module none");
+  }
+
+  @Test
+  void namesTheServicesJdkOnlyWhereANodeHasIt() throws Exception {
+    environment.put("AIF_JAVA_HOME", jdk().toString());
+    agent("echo \"${AIF_JAVA_HOME:-none}\"");
+    assertThat(exitCode()).isZero();
+    assertThat(stdout()).containsOnly(folder.resolve("jdk").toString());
+
+    job = null;
+    environment.put("AIF_JAVA_HOME", "/of/the/service/alone");
+    assertThat(exitCode()).isZero();
+    assertThat(stdout()).containsOnly("none");
+  }
+
+  private Path jdk() throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
+    program(bin.resolve("java"), "#!/bin/sh\n");
+    return bin.getParent();
+  }
+
+  @Test
   void saysThatAModuleCannotBeLoaded() throws Exception {
     environment.put("MODULESHOME", folder.toString());
     environment.put("AIF_MODULE", "java/99");
