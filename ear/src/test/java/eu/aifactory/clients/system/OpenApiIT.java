@@ -51,7 +51,7 @@ class OpenApiIT {
         description("/openapi").getJsonObject("components").getJsonObject("schemas");
 
     assertThat(schemas.getJsonObject("CreateGroup").getJsonObject("properties").keySet())
-        .containsExactlyInAnyOrder("num_clients", "time_limit", "agents", "workload");
+        .containsExactlyInAnyOrder("num_clients", "time_limit", "agents", "workload", "job");
     assertThat(schemas.getJsonObject("Problem").getJsonObject("properties").keySet())
         .contains("detail", "status");
     assertThat(schemas.getJsonObject("Result").getJsonObject("properties").keySet())

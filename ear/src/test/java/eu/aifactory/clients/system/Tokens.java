@@ -17,14 +17,28 @@ final class Tokens {
 
   private Tokens() {}
 
+  /** In a folder that must hold files: a search of nothing would find nothing. */
   static void expectNone(Path folder) {
+    List<Path> all = filesIn(folder);
+    assertThat(all).as("files to search in %s", folder).isNotEmpty();
+    expectNoneIn(all);
+  }
+
+  /** In a folder that may be empty still. */
+  static void expectNoneYet(Path folder) {
+    expectNoneIn(filesIn(folder));
+  }
+
+  private static void expectNoneIn(List<Path> files) {
+    assertThat(files)
+        .as("files with a token")
+        .filteredOn(file -> read(file).contains(BEGINNING))
+        .isEmpty();
+  }
+
+  private static List<Path> filesIn(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> all = files.filter(Files::isRegularFile).toList();
-      assertThat(all).as("files to search in %s", folder).isNotEmpty();
-      assertThat(all)
-          .as("files with a token")
-          .filteredOn(file -> read(file).contains(BEGINNING))
-          .isEmpty();
+      return files.filter(Files::isRegularFile).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
