@@ -97,7 +97,7 @@ final class LoadClient implements ConnectionListener {
     lastReadNanos = beganNanos;
     run.figures().began(beganNanos);
     ByteBuf request = connection.allocate(run.requestBytes());
-    run.writer().write(index, request);
+    run.writer().write(index, 0, request);
     run.requestWas(request.readableBytes());
     connection.send(request);
   }

@@ -50,7 +50,7 @@ final class EncodedRequests implements RequestWriter {
   }
 
   @Override
-  public void write(long index, ByteBuf to) {
+  public void write(long index, int turn, ByteBuf to) {
     byte[] body = bodies[RequestRandom.below(bodies.length, seed, index, RequestRandom.PROMPT)];
     // 31 bits: a seed that every server's integer can hold.
     long sampling = RequestRandom.bits(seed, index, RequestRandom.SAMPLING) >>> 33;

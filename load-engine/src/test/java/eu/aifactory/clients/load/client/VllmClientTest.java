@@ -290,7 +290,7 @@ class VllmClientTest {
 
   private Written write(Workload workload, AiService service, long index, Prompt prompt) {
     ByteBuf bytes = Unpooled.buffer();
-    client.loadPath(service, workload).writer(List.of(prompt), "run-").write(index, bytes);
+    client.loadPath(service, workload).writer(List.of(prompt), "run-").write(index, 0, bytes);
     String text = bytes.toString(StandardCharsets.UTF_8);
     int split = text.indexOf("\r\n\r\n") + 4;
     String body = text.substring(split);
