@@ -4,8 +4,8 @@ import eu.aifactory.clients.load.client.Answer;
 import eu.aifactory.clients.load.client.ResponseReader;
 import eu.aifactory.clients.load.http.ConnectionListener;
 import eu.aifactory.clients.load.http.HttpConnection;
+import eu.aifactory.clients.load.records.EndedRequest;
 import io.netty.buffer.ByteBuf;
-import java.util.Optional;
 
 /**
  * One client of the closed loop: a virtual user with a connection of its own, who sends the next
@@ -16,10 +16,9 @@ import java.util.Optional;
  * client pauses, 10 ms at first and twice as long each time up to 1 s, so that a server that is
  * gone is not stormed; the pause is no part of any latency.
  */
-final class LoadClient implements ConnectionListener {
+final class LoadClient implements ConnectionListener, EndedRequest {
   private static final long FIRST_PAUSE_NANOS = 10_000_000;
   private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
-  private static final long NEVER = Long.MIN_VALUE;
 
   private enum State {
     /** The run has not begun. */
@@ -45,6 +44,8 @@ final class LoadClient implements ConnectionListener {
   private long headNanos;
   private long lastReadNanos;
   private int status;
+  private String errorClass;
+  private long endNanos;
   private long pauseNanos;
   private long pausedUntilNanos;
 
@@ -311,7 +312,9 @@ final class LoadClient implements ConnectionListener {
     if (began) {
       run.figures().ended(now);
     }
-    run.tell(this, errorClass, now);
+    this.errorClass = errorClass;
+    endNanos = now;
+    run.log().ended(this);
     if (run.stopping()) {
       end();
     } else if (pauseNanos > 0) {
@@ -325,19 +328,58 @@ final class LoadClient implements ConnectionListener {
     pauseNanos = Math.min(LONGEST_PAUSE_NANOS, Math.max(FIRST_PAUSE_NANOS, 2 * pauseNanos));
   }
 
-  /** The request that just ended. */
-  EndedRequest record(String errorClass, long now) {
-    long[] chunks = new long[answer.tokenChunks()];
-    for (int i = 0; i < chunks.length; i++) {
-      chunks[i] = answer.chunkNanos(i);
-    }
-    return new EndedRequest(
-        index,
-        errorClass.isEmpty() ? Optional.empty() : Optional.of(errorClass),
-        dueNanos,
-        sentNanos == NEVER ? 0 : sentNanos,
-        now,
-        chunks,
-        answer.tokens());
+  @Override
+  public long index() {
+    return index;
+  }
+
+  @Override
+  public int turn() {
+    return 0;
+  }
+
+  @Override
+  public int requestClass() {
+    return run.writer().classOf(index);
+  }
+
+  @Override
+  public String errorClass() {
+    return errorClass;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public boolean reused() {
+    return connection.reused();
+  }
+
+  @Override
+  public long dueNanos() {
+    return dueNanos;
+  }
+
+  @Override
+  public long sentNanos() {
+    return sentNanos;
+  }
+
+  @Override
+  public long headNanos() {
+    return headNanos;
+  }
+
+  @Override
+  public long endNanos() {
+    return endNanos;
+  }
+
+  @Override
+  public Answer answer() {
+    return answer;
   }
 }

@@ -7,6 +7,7 @@ import eu.aifactory.clients.load.http.HttpTarget;
 import eu.aifactory.clients.load.prompts.Prompt;
 import eu.aifactory.clients.load.prompts.PromptException;
 import eu.aifactory.clients.load.prompts.PromptSource;
+import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.protocol.Workload;
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
 /**
@@ -87,12 +87,18 @@ public final class LoadEngine implements AutoCloseable {
    * @throws PreparationException when it cannot be prepared: no request was sent
    */
   public LoadRun prepare(LoadPlan plan) {
-    return prepare(plan, RunSettings.NO_RECORDS);
+    return prepare(plan, RequestLogs.NONE);
   }
 
-  LoadRun prepare(LoadPlan plan, Consumer<EndedRequest> records) {
+  /**
+   * The same.
+   *
+   * @param logs hear of each request that ended
+   * @throws PreparationException when it cannot be prepared: no request was sent
+   */
+  public LoadRun prepare(LoadPlan plan, RequestLogs logs) {
     check(plan);
-    RunSettings settings = settings(plan, records);
+    RunSettings settings = settings(plan, logs);
     PreparedRun run = new PreparedRun(loops, settings, plan.clients());
     int opened = run.awaitPrepared();
     if (opened == 0) {
@@ -123,7 +129,7 @@ public final class LoadEngine implements AutoCloseable {
     }
   }
 
-  private RunSettings settings(LoadPlan plan, Consumer<EndedRequest> records) {
+  private RunSettings settings(LoadPlan plan, RequestLogs logs) {
     Workload workload = plan.workload();
     AiClient client =
         AiClients.named(workload.client())
@@ -141,7 +147,7 @@ public final class LoadEngine implements AutoCloseable {
             plan.rank(), plan.agents(), requests == null ? Long.MAX_VALUE : requests),
         target(URI.create(plan.service().baseUrl()), workload.limits()),
         idleDrop.toNanos(),
-        records);
+        logs);
   }
 
   private static List<Prompt> prompts(Workload.Prompts from) {

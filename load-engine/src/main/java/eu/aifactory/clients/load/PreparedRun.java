@@ -1,5 +1,6 @@
 package eu.aifactory.clients.load;
 
+import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.figures.Figures;
 import io.netty.channel.EventLoop;
@@ -28,6 +29,7 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final CompletableFuture<Void> prepared = new CompletableFuture<>();
   private final AtomicInteger loopsToPrepare = new AtomicInteger();
+  private final RequestLogs logs;
   private final AtomicInteger loopsToEnd = new AtomicInteger();
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicBoolean started = new AtomicBoolean();
@@ -38,6 +40,7 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   /** Opens the clients' connections; {@link #awaitPrepared} tells how that went. */
   PreparedRun(EventLoops eventLoops, RunSettings settings, int clients) {
     int used = Math.min(eventLoops.count(), clients);
+    logs = settings.logs();
     loopsToPrepare.set(used);
     loopsToEnd.set(used);
     for (int i = 0; i < used; i++) {
@@ -78,6 +81,7 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
       RunClock startClock = RunClock.startingAt(instant, clockOffset);
       clock = startClock;
       health.take(0);
+      logs.startsAt(startClock.startNanos(), startClock.startMicros());
       everywhere(loop -> loop.start(startClock));
     }
   }

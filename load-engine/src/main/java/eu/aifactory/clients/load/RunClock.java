@@ -37,6 +37,10 @@ final class RunClock {
     return startNanos;
   }
 
+  long startMicros() {
+    return startMicros;
+  }
+
   long micros(long nanos) {
     return startMicros + (nanos - startNanos) / 1_000;
   }

@@ -4,6 +4,7 @@ import eu.aifactory.clients.load.client.LoadPath;
 import eu.aifactory.clients.load.client.RequestWriter;
 import eu.aifactory.clients.load.http.HttpConnection;
 import eu.aifactory.clients.load.http.ReadBuffer;
+import eu.aifactory.clients.load.records.RequestLog;
 import eu.aifactory.clients.protocol.Workload;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -35,6 +36,7 @@ final class RunLoop {
   private final RunSettings settings;
   private final Watcher watcher;
   private final LoopFigures figures;
+  private final RequestLog log;
   private final ReadBuffer buffer = new ReadBuffer();
   private final List<LoadClient> clients = new ArrayList<>();
   private final AtomicLong longestDelayNanos = new AtomicLong();
@@ -59,6 +61,7 @@ final class RunLoop {
     this.watcher = watcher;
     Workload workload = settings.workload();
     this.figures = new LoopFigures(workload.slo());
+    this.log = settings.logs().forLoop();
     this.idleNanos = nanos(workload.limits().idleSeconds());
     this.totalNanos = nanos(workload.limits().totalSeconds());
   }
@@ -142,6 +145,7 @@ final class RunLoop {
       longestDelayNanos.set(late);
     }
     scheduleTick(now);
+    log.tick(now);
     int size = clients.size();
     int share = (size + CHECKED_IN_TICKS - 1) / CHECKED_IN_TICKS;
     for (int i = 0; i < share; i++) {
@@ -207,16 +211,16 @@ final class RunLoop {
     requestBytes = Math.max(requestBytes, bytes);
   }
 
-  void tell(LoadClient client, String errorClass, long now) {
-    if (settings.keepsRecords()) {
-      settings.records().accept(client.record(errorClass, now));
-    }
+  /** Hears of each request that ended. */
+  RequestLog log() {
+    return log;
   }
 
   /** A client has nothing more to do. */
   void ended() {
     if (--active == 0) {
       ticks.cancel(false);
+      log.over();
       watcher.over();
     }
   }

@@ -38,7 +38,7 @@ class EmulatorRunTest {
   private static final int TOKENS = 12;
 
   private final LoadEngine engine = new LoadEngine(2);
-  private final Queue<EndedRequest> ended = new ConcurrentLinkedQueue<>();
+  private final Queue<KeptRequest> ended = new ConcurrentLinkedQueue<>();
 
   @AfterEach
   void closeEngine() {
@@ -55,7 +55,7 @@ class EmulatorRunTest {
           emulator.truth().records().stream()
               .collect(Collectors.toMap(RequestTruth::requestId, Function.identity()));
       assertThat(ended).hasSize(24);
-      for (EndedRequest request : ended) {
+      for (KeptRequest request : ended) {
         assertAgrees(request, truths.get("t-" + request.index()));
       }
       // A machine that runs other builds beside this test is late now and then, not always.
@@ -68,7 +68,7 @@ class EmulatorRunTest {
     }
   }
 
-  private static void assertAgrees(EndedRequest request, RequestTruth truth) {
+  private static void assertAgrees(KeptRequest request, RequestTruth truth) {
     List<Long> sent = sentNanos(truth);
     assertThat(request.error()).isEmpty();
     assertThat(request.tokens()).isEqualTo(TOKENS);
@@ -80,7 +80,7 @@ class EmulatorRunTest {
     }
   }
 
-  private static LongStream delays(EndedRequest request, RequestTruth truth) {
+  private static LongStream delays(KeptRequest request, RequestTruth truth) {
     List<Long> sent = sentNanos(truth);
     return LongStream.range(0, TOKENS).map(i -> request.chunkNanos()[(int) i] - sent.get((int) i));
   }
@@ -218,7 +218,7 @@ class EmulatorRunTest {
   private static Workload sloWorkload(Workload.Slo slo) {
     Workload base = workload("chat", 4, null);
     return new Workload(
-        null, null, null, "chat", null, base.load(), null, base.output(), slo, null, null);
+        null, null, null, "chat", null, base.load(), null, base.output(), slo, null, null, null);
   }
 
   private static Workload workload(String api, long requests, Workload.Limits limits) {
@@ -233,6 +233,7 @@ class EmulatorRunTest {
         new Workload.Output(TOKENS, null, true, null),
         null,
         limits,
+        null,
         null);
   }
 
@@ -241,7 +242,7 @@ class EmulatorRunTest {
         new AiService(
             "vllm", emulator.baseUri().toString(), null, "emulated-model", "0.32.0", null, false);
     LoadPlan plan = new LoadPlan(workload, service, 0, 1, clients, "t-");
-    try (LoadRun run = engine.prepare(plan, ended::add)) {
+    try (LoadRun run = engine.prepare(plan, KeptRequest.into(ended))) {
       run.startAt(Instant.now(), Duration.ZERO);
       run.outcome().toCompletableFuture().get(60, TimeUnit.SECONDS);
       return run.takeFigures();
