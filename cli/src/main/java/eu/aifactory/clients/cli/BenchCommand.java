@@ -168,7 +168,8 @@ final class BenchCommand implements Callable<Integer> {
             new Workload.Output(maxTokens, null, null, null),
             null,
             null,
-            seed);
+            seed,
+            null);
     requireFine(
         WorkloadCheck.problems(workload).stream().map(BenchCommand::inWordsOfOptions).toList());
     return workload;

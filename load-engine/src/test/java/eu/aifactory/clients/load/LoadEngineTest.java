@@ -121,7 +121,8 @@ class LoadEngineTest {
             new Workload.Output(16, null, null, 0.7),
             null,
             null,
-            7L);
+            7L,
+            null);
     try (ScriptedServer server = answering(ScriptedServer.stream(1))) {
       for (int rank = 0; rank < agents; rank++) {
         run(new LoadPlan(workload, service(server.url()), rank, agents, 3, "r-"));
@@ -217,6 +218,7 @@ class LoadEngineTest {
         null,
         null,
         limits,
+        null,
         null);
   }
 

@@ -51,6 +51,6 @@ class RehearsalTest {
   }
 
   private static Workload withApi(String api) {
-    return new Workload(null, null, null, api, null, null, null, null, null, null, null);
+    return new Workload(null, null, null, api, null, null, null, null, null, null, null, null);
   }
 }

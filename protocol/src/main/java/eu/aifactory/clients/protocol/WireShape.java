@@ -35,6 +35,7 @@ public final class WireShape {
           Workload.Output.class,
           Workload.Slo.class,
           Workload.Limits.class,
+          Workload.Records.class,
           JobOptions.class);
 
   private static final Set<Class<?>> WHOLE =

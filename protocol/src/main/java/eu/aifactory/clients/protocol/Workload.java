@@ -16,6 +16,7 @@ import java.util.HexFormat;
  * @param api {@code chat} or {@code completions}
  * @param model model to ask for; {@code null} takes the first that the server lists
  * @param seed from which every random choice of the run derives
+ * @param records what is kept of each request by itself; no part of the load
  */
 public record Workload(
     String client,
@@ -28,7 +29,8 @@ public record Workload(
     Output output,
     Slo slo,
     Limits limits,
-    Long seed) {
+    Long seed,
+    Records records) {
 
   public static final String DEFAULT_CLIENT = "vllm";
   public static final String SERVER_AUTO = "auto";
@@ -48,31 +50,38 @@ public record Workload(
     slo = slo == null ? new Slo(null, null, null, null) : slo;
     limits = limits == null ? new Limits(null, null, null) : limits;
     seed = seed == null ? DEFAULT_SEED : seed;
+    records = records == null ? new Records(null, null, null) : records;
   }
 
   /**
    * The workload that a group gets when it names none: closed loop for 30 s over shipped prompts.
    */
   public static Workload standard() {
-    return new Workload(null, null, null, null, null, null, null, null, null, null, null);
+    return new Workload(null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   public Workload withLoad(Load other) {
     return new Workload(
-        client, serverAddr, server, api, model, other, prompts, output, slo, limits, seed);
+        client, serverAddr, server, api, model, other, prompts, output, slo, limits, seed, records);
   }
 
   public Workload withServerAddr(String other) {
     return new Workload(
-        client, other, server, api, model, load, prompts, output, slo, limits, seed);
+        client, other, server, api, model, load, prompts, output, slo, limits, seed, records);
+  }
+
+  public Workload withRecords(Records other) {
+    return new Workload(
+        client, serverAddr, server, api, model, load, prompts, output, slo, limits, seed, other);
   }
 
   /**
    * Names what was asked for, without where: two runs with one hash sent the same load, so their
-   * figures can be compared. SHA-256 over the members in declaration order, the server left out.
+   * figures can be compared. SHA-256 over the members in declaration order, the server and the
+   * records left out.
    */
   public String hash() {
-    String canonical = withServerAddr(null).toString();
+    String canonical = withServerAddr(null).withRecords(null).toString();
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
@@ -166,6 +175,23 @@ public record Workload(
       connectSeconds = connectSeconds == null ? DEFAULT_CONNECT_SECONDS : connectSeconds;
       idleSeconds = idleSeconds == null ? DEFAULT_IDLE_SECONDS : idleSeconds;
       totalSeconds = totalSeconds == null ? DEFAULT_TOTAL_SECONDS : totalSeconds;
+    }
+  }
+
+  /**
+   * What is kept of each request by itself; {@code docs/records.md}.
+   *
+   * @param enabled whether each request leaves a record
+   * @param tokenTimes whether a record also has the instant and the tokens of each chunk
+   * @param maxBytes most bytes, compressed, that each agent keeps; requests after that leave none
+   */
+  public record Records(Boolean enabled, Boolean tokenTimes, Long maxBytes) {
+    public static final long DEFAULT_MAX_BYTES = 256L << 20;
+
+    public Records {
+      enabled = enabled != null && enabled;
+      tokenTimes = tokenTimes != null && tokenTimes;
+      maxBytes = maxBytes == null ? DEFAULT_MAX_BYTES : maxBytes;
     }
   }
 }

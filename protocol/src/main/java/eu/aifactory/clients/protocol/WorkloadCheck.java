@@ -11,6 +11,8 @@ public final class WorkloadCheck {
   private static final double DAY_SECONDS = 86_400;
   private static final int LONGEST_ADDRESS = 500;
   private static final int MOST_TOKENS = 10_000_000;
+  private static final long LEAST_RECORD_BYTES = 1L << 20;
+  private static final long MOST_RECORD_BYTES = 1L << 40;
   private static final Set<String> FORMATS = Set.of("sharegpt", "jsonl", "csv", "text");
 
   private final List<String> problems = new ArrayList<>();
@@ -26,6 +28,7 @@ public final class WorkloadCheck {
     check.output(workload.output());
     check.slo(workload.slo());
     check.limits(workload.limits());
+    check.records(workload.records());
     return List.copyOf(check.problems);
   }
 
@@ -129,6 +132,18 @@ public final class WorkloadCheck {
     within("workload.limits.connect_seconds", limits.connectSeconds(), DAY_SECONDS);
     within("workload.limits.idle_seconds", limits.idleSeconds(), DAY_SECONDS);
     within("workload.limits.total_seconds", limits.totalSeconds(), DAY_SECONDS);
+  }
+
+  private void records(Workload.Records records) {
+    long most = records.maxBytes();
+    if (most < LEAST_RECORD_BYTES || most > MOST_RECORD_BYTES) {
+      problems.add(
+          "workload.records.max_bytes must be %d to %d, not %d"
+              .formatted(LEAST_RECORD_BYTES, MOST_RECORD_BYTES, most));
+    }
+    if (records.tokenTimes() && !records.enabled()) {
+      problems.add("workload.records.token_times is true, and workload.records.enabled is not");
+    }
   }
 
   private void within(String member, Double value, double most) {

@@ -81,6 +81,7 @@ class BenchRunTest {
               null,
               null,
               null,
+              null,
               null);
 
       assertThatThrownBy(() -> bench(emulator, workload).run(unused -> {}))
@@ -112,6 +113,7 @@ class BenchRunTest {
         new Workload.Load(null, null, requests),
         null,
         new Workload.Output(8, null, true, null),
+        null,
         null,
         null,
         null);

@@ -43,6 +43,7 @@ final class EngineCeiling {
             new Workload.Output(tokens, null, true, null),
             null,
             null,
+            null,
             null);
     AiClient client = AiClients.named("vllm").orElseThrow();
     AiService service = client.setUpBenchmark(args[0], workload);

@@ -230,6 +230,7 @@ class VllmClientTest {
             new Workload.Output(20, 5, true, 0.0),
             null,
             null,
+            null,
             null);
 
     Written written = write(workload, service("vllm", null), 12, Prompt.of("Grüß \"dich\""));
@@ -260,6 +261,7 @@ class VllmClientTest {
             null,
             null,
             new Workload.Output(20, 5, null, 0.5),
+            null,
             null,
             null,
             null);
@@ -316,7 +318,7 @@ class VllmClientTest {
   }
 
   private static Workload model(String server, String model) {
-    return new Workload(null, null, server, null, model, null, null, null, null, null, null);
+    return new Workload(null, null, server, null, model, null, null, null, null, null, null, null);
   }
 
   private static String status(VllmEmulator emulator, String id) throws Exception {

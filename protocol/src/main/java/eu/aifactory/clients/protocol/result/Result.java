@@ -52,6 +52,7 @@ public record Result(
       Workload.Slo slo,
       Workload.Limits limits,
       long seed,
+      Workload.Records records,
       String hash) {
     static SentWorkload of(Workload workload) {
       return new SentWorkload(
@@ -64,6 +65,7 @@ public record Result(
           workload.slo(),
           workload.limits(),
           workload.seed(),
+          workload.records(),
           workload.hash());
     }
   }

@@ -143,6 +143,7 @@ class ResultAssemblyTest {
             null,
             new Workload.Slo(200.0, null, null, null),
             null,
+            null,
             null);
 
     Result result =
