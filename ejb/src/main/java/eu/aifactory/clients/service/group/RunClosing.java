@@ -149,6 +149,7 @@ public class RunClosing {
             group.benchmarkId(),
             run.runId(),
             run.startAt().orElse(run.startedAt()),
+            group.numClients(),
             run.workload(),
             provenance(run),
             delivered);

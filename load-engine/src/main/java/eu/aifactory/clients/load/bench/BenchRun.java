@@ -147,7 +147,7 @@ public final class BenchRun {
             service.model());
     Result.Provenance provenance =
         new Result.Provenance(software, server, null, Runtime.version().toString(), host);
-    return ResultAssembly.assemble(null, runId, began, workload, provenance, List.of(own));
+    return ResultAssembly.assemble(null, runId, began, clients, workload, provenance, List.of(own));
   }
 
   private static void release(AiClient client, AiService service) throws InterruptedException {

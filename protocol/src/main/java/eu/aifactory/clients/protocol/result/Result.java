@@ -10,6 +10,9 @@ import java.util.Map;
  *
  * @param benchmarkId the client group, or {@code null} when the load engine ran without a service
  * @param createdAt ISO 8601, UTC
+ * @param histograms the latencies themselves, by {@link
+ *     eu.aifactory.clients.protocol.figures.Figure#wireName()}: HdrHistogram's compressed V2
+ *     encoding of nanoseconds, in Base64; empty ones are left out. What a comparison resamples.
  */
 public record Result(
     Long benchmarkId,
@@ -39,10 +42,16 @@ public record Result(
     List<Stage> stages,
     Compat compat,
     List<AgentResult> agents,
-    Provenance provenance) {
+    Provenance provenance,
+    Map<String, String> histograms) {
 
-  /** What was asked for. */
+  /**
+   * What was asked for.
+   *
+   * @param clients of the whole group
+   */
   public record SentWorkload(
+      Integer clients,
       String client,
       String api,
       String model,
@@ -54,8 +63,9 @@ public record Result(
       long seed,
       Workload.Records records,
       String hash) {
-    static SentWorkload of(Workload workload) {
+    static SentWorkload of(Workload workload, int clients) {
       return new SentWorkload(
+          clients,
           workload.client(),
           workload.api(),
           workload.model(),

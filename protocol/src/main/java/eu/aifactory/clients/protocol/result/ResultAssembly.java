@@ -20,16 +20,25 @@ public final class ResultAssembly {
   /**
    * @param benchmarkId the client group, or {@code null} without one
    * @param createdAt when the run began
+   * @param clients of the whole group
    * @param workload as it was sent, defaults filled in
    */
   public static Result assemble(
       Long benchmarkId,
       String runId,
       Instant createdAt,
+      int clients,
       Workload workload,
       Result.Provenance provenance,
       List<AgentFigures> agents) {
-    return new ResultAssembly(agents).result(benchmarkId, runId, createdAt, workload, provenance);
+    return new ResultAssembly(agents)
+        .result(
+            benchmarkId,
+            runId,
+            createdAt,
+            workload,
+            Result.SentWorkload.of(workload, clients),
+            provenance);
   }
 
   private Result result(
@@ -37,6 +46,7 @@ public final class ResultAssembly {
       String runId,
       Instant createdAt,
       Workload workload,
+      Result.SentWorkload sent,
       Result.Provenance provenance) {
     VerdictRules verdict = VerdictRules.judge(workload, figures, agents);
     return new Result(
@@ -45,7 +55,7 @@ public final class ResultAssembly {
         createdAt.toString(),
         verdict.verdict(),
         verdict.reasons(),
-        Result.SentWorkload.of(workload),
+        sent,
         requests(figures),
         rates(),
         concurrency(),
@@ -67,7 +77,8 @@ public final class ResultAssembly {
         List.of(),
         null,
         agents.stream().map(ResultAssembly::agentResult).toList(),
-        provenance);
+        provenance,
+        figures.toParts().histograms());
   }
 
   private static Result.Requests requests(Figures figures) {

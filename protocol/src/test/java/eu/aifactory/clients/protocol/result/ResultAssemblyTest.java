@@ -8,6 +8,7 @@ import eu.aifactory.clients.protocol.WireJson;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figure;
+import eu.aifactory.clients.protocol.figures.FigureParts;
 import eu.aifactory.clients.protocol.figures.Figures;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -46,6 +47,25 @@ class ResultAssemblyTest {
     assertThat(result.ttftMs().p99()).isCloseTo(10, within(0.01));
     assertThat(result.ttftMs().p999()).isCloseTo(1000, within(1.0));
     assertThat(result.ttftMs().mean()).isCloseTo(19.9, within(0.1));
+  }
+
+  @Test
+  void carriesTheMergedLatenciesThemselves() {
+    Figures fast = new Figures();
+    fast.record(Figure.TTFT, 10 * MILLI, 990);
+    Figures slow = new Figures();
+    slow.record(Figure.TTFT, 1000 * MILLI, 10);
+
+    Result result = assemble(agent("fast", fast, null), agent("slow", slow, null));
+
+    assertThat(result.histograms()).containsOnlyKeys("ttft");
+    Figures read = Figures.of(new FigureParts(result.histograms(), null, null, null, null, 0.0, 0));
+    assertThat(Latency.of(read.histogram(Figure.TTFT))).isEqualTo(result.ttftMs());
+  }
+
+  @Test
+  void saysHowManyClientsThereWere() {
+    assertThat(assemble(agent("a", good(1000), null)).workload().clients()).isEqualTo(4);
   }
 
   @Test
@@ -148,7 +168,7 @@ class ResultAssemblyTest {
 
     Result result =
         ResultAssembly.assemble(
-            1L, "run", Instant.EPOCH, workload, null, List.of(agent("a", figures, null)));
+            1L, "run", Instant.EPOCH, 4, workload, null, List.of(agent("a", figures, null)));
 
     assertThat(result.goodput().attainment()).isEqualTo(0.4);
     assertThat(result.goodput().requestsPerSecond()).isEqualTo(50.0);
@@ -237,6 +257,6 @@ class ResultAssemblyTest {
 
   private static Result assemble(AgentFigures... agents) {
     return ResultAssembly.assemble(
-        1L, "run", Instant.EPOCH, Workload.standard(), null, List.of(agents));
+        1L, "run", Instant.EPOCH, 4, Workload.standard(), null, List.of(agents));
   }
 }
