@@ -137,7 +137,9 @@ public class DispatchLedger {
       }
       case Submission.NotNow later -> {
         attempts.remove(attempt);
-        if (group.state() == GroupState.SUBMITTING) {
+        // Also from SUBMIT_UNKNOWN, where a submit that took too long was given up: nothing of it
+        // is left that could be looked for.
+        if (group.state().canBecome(GroupState.REQUESTED)) {
           log.move(group, GroupState.REQUESTED, later.reason());
         }
       }

@@ -9,7 +9,10 @@ public enum GroupState {
   REQUESTED,
   /** The intent to submit is stored; the job may exist. Back from here when nothing was sent. */
   SUBMITTING,
-  /** The dispatcher's answer was lost; the job may exist, and is looked for by its name. */
+  /**
+   * The dispatcher's answer was lost; the job may exist, and is looked for by its name. Back from
+   * here when the answer comes after all and says that nothing was sent.
+   */
   SUBMIT_UNKNOWN,
   /** The job waits for nodes. */
   QUEUED,
@@ -32,7 +35,7 @@ public enum GroupState {
     return switch (this) {
       case REQUESTED -> or(SUBMITTING);
       case SUBMITTING -> or(REQUESTED, SUBMIT_UNKNOWN, QUEUED);
-      case SUBMIT_UNKNOWN -> or(SUBMITTING, QUEUED);
+      case SUBMIT_UNKNOWN -> or(REQUESTED, SUBMITTING, QUEUED);
       case QUEUED -> or(STARTING);
       case STARTING -> or(READY);
       case READY -> or(RUNNING);

@@ -75,6 +75,19 @@ class DispatchLedgerTest {
   }
 
   @Test
+  void triesAgainWhereItTurnsOutLateThatNothingWasSent() {
+    service.clock.advance(Duration.ofMinutes(3));
+    orphaned(service.clock.instant());
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.SUBMIT_UNKNOWN);
+
+    conclude(new Submission.NotNow("slurmrestd does not answer"));
+
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.REQUESTED);
+    assertThat(service.group(pk).reason()).isEqualTo("slurmrestd does not answer");
+    assertThat(begin()).isNotEqualTo(nonce);
+  }
+
+  @Test
   void adoptsTheJobOfTheNewestTryAndNamesTheOthers() {
     conclude(new Submission.Unknown("timed out"));
     String second = begin();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.service.aiserver.AiServiceRelease;
 import eu.aifactory.clients.service.dispatch.Dispatcher;
+import eu.aifactory.clients.service.dispatch.DispatcherUnavailableException;
 import eu.aifactory.clients.service.dispatch.Dispatchers;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobStatus;
@@ -85,6 +86,7 @@ class DispatchUnderFaultsTest {
           case 0 -> dieBeforeTheSubmit();
           case 1 -> dieBeforeTheOutcomeIsStored();
           case 2 -> restart();
+          case 8 -> anOutcomeIsLate();
           case 3 -> delete();
           case 4, 5 -> anAgentRegisters();
           case 6 -> life.sweep.sweep();
@@ -165,6 +167,30 @@ class DispatchUnderFaultsTest {
       story.add("die before the outcome is stored");
       life.ledger.begin(pk).ifPresent(intent -> life.dispatcher.submit(intent.request()));
       restart();
+    }
+
+    /** The submit is given up while its answer is still awaited, and then the answer comes. */
+    private void anOutcomeIsLate() {
+      story.add("an outcome is late");
+      life.ledger
+          .begin(pk)
+          .ifPresent(
+              intent -> {
+                Submission submission = life.dispatcher.submit(intent.request());
+                pass(Duration.ofMinutes(3));
+                life.ledger.orphaned(pk, service.clock.instant());
+                life.ledger
+                    .concluded(pk, intent.request().nonce(), submission)
+                    .ifPresent(this::cancel);
+              });
+    }
+
+    private void cancel(JobId late) {
+      try {
+        life.dispatcher.cancel(late);
+      } catch (DispatcherUnavailableException e) {
+        story.add("job " + late + " is left to the sweep");
+      }
     }
 
     private void restart() {

@@ -35,7 +35,8 @@ class GroupStateTest {
           Map.entry(REQUESTED, Set.of(SUBMITTING, FAILED, TIMED_OUT, CANCELLED)),
           Map.entry(
               SUBMITTING, Set.of(REQUESTED, SUBMIT_UNKNOWN, QUEUED, FAILED, TIMED_OUT, CANCELLED)),
-          Map.entry(SUBMIT_UNKNOWN, Set.of(SUBMITTING, QUEUED, FAILED, TIMED_OUT, CANCELLED)),
+          Map.entry(
+              SUBMIT_UNKNOWN, Set.of(REQUESTED, SUBMITTING, QUEUED, FAILED, TIMED_OUT, CANCELLED)),
           Map.entry(QUEUED, Set.of(STARTING, FAILED, TIMED_OUT, CANCELLED)),
           Map.entry(STARTING, Set.of(READY, FAILED, TIMED_OUT, CANCELLED)),
           Map.entry(READY, Set.of(RUNNING, FAILED, TIMED_OUT, CANCELLED)),
