@@ -1,9 +1,12 @@
 package eu.aifactory.clients.protocol;
 
+import jakarta.json.bind.annotation.JsonbCreator;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What to send to the AI server and how. Every member is optional in JSON: the compact constructors
@@ -17,6 +20,8 @@ import java.util.HexFormat;
  * @param model model to ask for; {@code null} takes the first that the server lists
  * @param seed from which every random choice of the run derives
  * @param records what is kept of each request by itself; no part of the load
+ * @param classes kinds of requests that share the load by their weights; empty when all requests
+ *     are of one kind
  */
 public record Workload(
     String client,
@@ -30,7 +35,8 @@ public record Workload(
     Slo slo,
     Limits limits,
     Long seed,
-    Records records) {
+    Records records,
+    List<WorkloadClass> classes) {
 
   public static final String DEFAULT_CLIENT = "vllm";
   public static final String SERVER_AUTO = "auto";
@@ -40,17 +46,49 @@ public record Workload(
   public static final String API_COMPLETIONS = "completions";
   public static final long DEFAULT_SEED = 42;
 
+  @JsonbCreator
   public Workload {
     client = client == null ? DEFAULT_CLIENT : client;
     server = server == null ? SERVER_AUTO : server;
     api = api == null ? API_CHAT : api;
     load = load == null ? new Load(null, null, null) : load;
-    prompts = prompts == null ? new Prompts(null, null, null) : prompts;
-    output = output == null ? new Output(null, null, null, null) : output;
+    prompts = (prompts == null ? new Prompts(null, null, null) : prompts).settled(api, server);
+    output = (output == null ? new Output(null, null, null, null) : output).settled(prompts);
     slo = slo == null ? new Slo(null, null, null, null) : slo;
     limits = limits == null ? new Limits(null, null, null) : limits;
     seed = seed == null ? DEFAULT_SEED : seed;
     records = records == null ? new Records(null, null, null) : records;
+    classes = classes == null ? List.of() : List.copyOf(classes);
+  }
+
+  /** A workload whose requests are all of one kind. */
+  public Workload(
+      String client,
+      String serverAddr,
+      String server,
+      String api,
+      String model,
+      Load load,
+      Prompts prompts,
+      Output output,
+      Slo slo,
+      Limits limits,
+      Long seed,
+      Records records) {
+    this(
+        client,
+        serverAddr,
+        server,
+        api,
+        model,
+        load,
+        prompts,
+        output,
+        slo,
+        limits,
+        seed,
+        records,
+        null);
   }
 
   /**
@@ -62,17 +100,70 @@ public record Workload(
 
   public Workload withLoad(Load other) {
     return new Workload(
-        client, serverAddr, server, api, model, other, prompts, output, slo, limits, seed, records);
+        client,
+        serverAddr,
+        server,
+        api,
+        model,
+        other,
+        prompts,
+        output,
+        slo,
+        limits,
+        seed,
+        records,
+        classes);
   }
 
   public Workload withServerAddr(String other) {
     return new Workload(
-        client, other, server, api, model, load, prompts, output, slo, limits, seed, records);
+        client, other, server, api, model, load, prompts, output, slo, limits, seed, records,
+        classes);
   }
 
   public Workload withRecords(Records other) {
     return new Workload(
-        client, serverAddr, server, api, model, load, prompts, output, slo, limits, seed, other);
+        client,
+        serverAddr,
+        server,
+        api,
+        model,
+        load,
+        prompts,
+        output,
+        slo,
+        limits,
+        seed,
+        other,
+        classes);
+  }
+
+  /**
+   * What the requests of one class are: the class's own members where it has them, this workload's
+   * elsewhere, and no classes.
+   */
+  public Workload of(WorkloadClass part) {
+    return new Workload(
+        client,
+        serverAddr,
+        server,
+        part.api() == null ? api : part.api(),
+        model,
+        load,
+        promptsOf(part),
+        part.output() == null ? output : part.output(),
+        part.slo() == null ? slo : part.slo(),
+        limits,
+        seed,
+        records);
+  }
+
+  /** Another API may need another way to keep lengths. */
+  private Prompts promptsOf(WorkloadClass part) {
+    if (part.prompts() != null) {
+      return part.prompts();
+    }
+    return part.api() == null || part.api().equals(api) ? prompts : prompts.unsettled();
   }
 
   /**
@@ -117,37 +208,135 @@ public record Workload(
   /**
    * Where prompts come from.
    *
-   * @param source {@code shipped} (the project's own file) or {@code file}
-   * @param format of the file: {@code sharegpt}, {@code jsonl}, {@code csv} or {@code text}; {@code
-   *     null} tells it by the file's ending
+   * @param source {@code shipped} (the project's own file), {@code file}, {@code synthetic} (words
+   *     or token ids drawn from the seed) or {@code trace} (synthetic, with the lengths of a file)
+   * @param format of the file: {@code sharegpt}, {@code jsonl}, {@code csv} or {@code text}, of a
+   *     trace {@code mooncake}, {@code azure} or {@code burstgpt}; {@code null} tells it by the
+   *     file's ending, or by a trace's first line
    * @param path of the file, on the machine where the agent runs
+   * @param inputTokens lengths of synthetic prompts in tokens, a shared prefix not counted
+   * @param sharedPrefix what synthetic prompts begin with, or {@code null}
+   * @param exact how synthetic lengths are kept: {@code token_ids} sends ids instead of text,
+   *     {@code tokenize} has the server count, {@code none} takes a word for a token; {@code null}
+   *     for {@code token_ids} with {@code completions} and {@code tokenize} with {@code chat}
+   * @param conversations makes each arrival a conversation of several requests, or {@code null}
    */
-  public record Prompts(String source, String format, String path) {
+  public record Prompts(
+      String source,
+      String format,
+      String path,
+      Distribution inputTokens,
+      SharedPrefix sharedPrefix,
+      String exact,
+      Conversations conversations) {
     public static final String SHIPPED = "shipped";
     public static final String FILE = "file";
+    public static final String SYNTHETIC = "synthetic";
+    public static final String TRACE = "trace";
+    public static final String TOKEN_IDS = "token_ids";
+    public static final String TOKENIZE = "tokenize";
+    public static final String INEXACT = "none";
+    static final Set<String> TRACE_FORMATS = Set.of("mooncake", "azure", "burstgpt");
 
+    @JsonbCreator
     public Prompts {
-      source = source == null ? (path == null ? SHIPPED : FILE) : source;
+      source = source == null ? source(format, path, inputTokens) : source;
+    }
+
+    /** Prompts that are shipped, or read from a file. */
+    public Prompts(String source, String format, String path) {
+      this(source, format, path, null, null, null, null);
+    }
+
+    private static String source(String format, String path, Distribution inputTokens) {
+      if (path == null) {
+        return inputTokens == null ? SHIPPED : SYNTHETIC;
+      }
+      return format != null && TRACE_FORMATS.contains(format) ? TRACE : FILE;
+    }
+
+    /** Whether the texts are made up, so that only their lengths are given. */
+    public boolean areMadeUp() {
+      return SYNTHETIC.equals(source) || TRACE.equals(source);
+    }
+
+    private Prompts settled(String api, String server) {
+      if (exact != null || !areMadeUp()) {
+        return this;
+      }
+      String fitting =
+          SERVER_AI.equals(server) ? INEXACT : API_COMPLETIONS.equals(api) ? TOKEN_IDS : TOKENIZE;
+      return withExact(fitting);
+    }
+
+    private Prompts unsettled() {
+      return INEXACT.equals(exact) ? this : withExact(null);
+    }
+
+    public Prompts withExact(String other) {
+      return new Prompts(source, format, path, inputTokens, sharedPrefix, other, conversations);
     }
   }
 
   /**
+   * What synthetic prompts begin with, so that the server can keep it in its prefix cache.
+   *
+   * @param tokens of the prefix, before those of the prompt's own
+   * @param groups different prefixes, of which each request gets one by its index; 1 when {@code
+   *     null}
+   */
+  public record SharedPrefix(Integer tokens, Integer groups) {
+    public SharedPrefix {
+      groups = groups == null ? 1 : groups;
+    }
+  }
+
+  /**
+   * Requests that follow one another, each with the history before it. The history is that of the
+   * data, not what the model answered, so that every run sends the same.
+   *
+   * @param turns requests of a conversation; of a file's conversation the most
+   * @param thinkSeconds from the end of an answer to the next request, or {@code null} for none
+   */
+  public record Conversations(Distribution turns, Distribution thinkSeconds) {}
+
+  /**
    * What is asked of the model for each request.
    *
-   * @param maxTokens most tokens of an answer
+   * @param maxTokens most tokens of an answer; {@code null} when {@code tokens} says it
    * @param minTokens least tokens, or {@code null} to leave it to the model
    * @param ignoreEos whether the model goes on after its end-of-text token, so that lengths are
-   *     exact
+   *     exact; by default only where lengths are given, by {@code tokens} or by a trace
    * @param temperature sampling temperature; 0 is greedy
+   * @param tokens lengths of answers, drawn for each request, or {@code null}
    */
   public record Output(
-      Integer maxTokens, Integer minTokens, Boolean ignoreEos, Double temperature) {
+      Integer maxTokens,
+      Integer minTokens,
+      Boolean ignoreEos,
+      Double temperature,
+      Distribution tokens) {
     public static final int DEFAULT_MAX_TOKENS = 128;
 
+    @JsonbCreator
     public Output {
-      maxTokens = maxTokens == null ? DEFAULT_MAX_TOKENS : maxTokens;
-      ignoreEos = ignoreEos != null && ignoreEos;
+      // Boxed: a choice between int and Integer would unbox a limit that is not there.
+      maxTokens =
+          maxTokens == null && tokens == null ? Integer.valueOf(DEFAULT_MAX_TOKENS) : maxTokens;
       temperature = temperature == null ? 0.0 : temperature;
+    }
+
+    /** Answers that are all limited alike. */
+    public Output(Integer maxTokens, Integer minTokens, Boolean ignoreEos, Double temperature) {
+      this(maxTokens, minTokens, ignoreEos, temperature, null);
+    }
+
+    private Output settled(Prompts prompts) {
+      if (ignoreEos != null) {
+        return this;
+      }
+      boolean lengthsGiven = tokens != null || Prompts.TRACE.equals(prompts.source());
+      return new Output(maxTokens, minTokens, lengthsGiven, temperature, tokens);
     }
   }
 

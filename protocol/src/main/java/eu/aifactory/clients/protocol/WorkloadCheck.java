@@ -3,17 +3,14 @@ package eu.aifactory.clients.protocol;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Says what is wrong with a workload before anything starts, one sentence a fault. */
 public final class WorkloadCheck {
   private static final double DAY_SECONDS = 86_400;
   private static final int LONGEST_ADDRESS = 500;
-  private static final int MOST_TOKENS = 10_000_000;
   private static final long LEAST_RECORD_BYTES = 1L << 20;
   private static final long MOST_RECORD_BYTES = 1L << 40;
-  private static final Set<String> FORMATS = Set.of("sharegpt", "jsonl", "csv", "text");
 
   private final List<String> problems = new ArrayList<>();
 
@@ -24,11 +21,11 @@ public final class WorkloadCheck {
     WorkloadCheck check = new WorkloadCheck();
     check.server(workload);
     check.load(workload.load());
-    check.prompts(workload.prompts());
-    check.output(workload.output());
-    check.slo(workload.slo());
+    check.problems.addAll(PromptsCheck.problems(workload));
+    check.slo("workload.slo", workload.slo());
     check.limits(workload.limits());
     check.records(workload.records());
+    check.classes(workload);
     return List.copyOf(check.problems);
   }
 
@@ -87,45 +84,21 @@ public final class WorkloadCheck {
     }
   }
 
-  private void prompts(Workload.Prompts prompts) {
-    oneOf(
-        "workload.prompts.source",
-        prompts.source(),
-        Set.of(Workload.Prompts.SHIPPED, Workload.Prompts.FILE));
-    if (prompts.format() != null) {
-      oneOf("workload.prompts.format", prompts.format().toLowerCase(Locale.ROOT), FORMATS);
-    }
-    if (Workload.Prompts.FILE.equals(prompts.source())
-        && (prompts.path() == null || prompts.path().isBlank())) {
-      problems.add("workload.prompts.path is missing, and workload.prompts.source is \"file\"");
-    }
-    if (Workload.Prompts.SHIPPED.equals(prompts.source()) && prompts.path() != null) {
-      problems.add("workload.prompts.path is given, and workload.prompts.source is \"shipped\"");
+  private void classes(Workload workload) {
+    problems.addAll(PromptsCheck.classProblems(workload));
+    for (int i = 0; i < workload.classes().size(); i++) {
+      Workload.Slo slo = workload.classes().get(i).slo();
+      if (slo != null) {
+        slo("workload.classes[" + i + "].slo", slo);
+      }
     }
   }
 
-  private void output(Workload.Output output) {
-    int most = output.maxTokens();
-    if (most < 1 || most > MOST_TOKENS) {
-      problems.add(
-          "workload.output.max_tokens must be 1 to %d, not %d".formatted(MOST_TOKENS, most));
-    }
-    if (output.minTokens() != null && (output.minTokens() < 0 || output.minTokens() > most)) {
-      problems.add(
-          "workload.output.min_tokens must be 0 to max_tokens (%d), not %d"
-              .formatted(most, output.minTokens()));
-    }
-    double temperature = output.temperature();
-    if (!(temperature >= 0 && temperature <= 2)) {
-      problems.add("workload.output.temperature must be 0 to 2, not " + temperature);
-    }
-  }
-
-  private void slo(Workload.Slo slo) {
-    within("workload.slo.ttft_ms", slo.ttftMs(), DAY_SECONDS * 1000);
-    within("workload.slo.tpot_ms", slo.tpotMs(), DAY_SECONDS * 1000);
-    within("workload.slo.itl_ms", slo.itlMs(), DAY_SECONDS * 1000);
-    within("workload.slo.e2e_ms", slo.e2eMs(), DAY_SECONDS * 1000);
+  private void slo(String member, Workload.Slo slo) {
+    within(member + ".ttft_ms", slo.ttftMs(), DAY_SECONDS * 1000);
+    within(member + ".tpot_ms", slo.tpotMs(), DAY_SECONDS * 1000);
+    within(member + ".itl_ms", slo.itlMs(), DAY_SECONDS * 1000);
+    within(member + ".e2e_ms", slo.e2eMs(), DAY_SECONDS * 1000);
   }
 
   private void limits(Workload.Limits limits) {

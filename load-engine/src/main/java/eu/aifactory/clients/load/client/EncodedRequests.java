@@ -1,5 +1,6 @@
 package eu.aifactory.clients.load.client;
 
+import eu.aifactory.clients.load.random.RequestRandom;
 import io.netty.buffer.ByteBuf;
 import jakarta.json.JsonObject;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package eu.aifactory.clients.protocol.result;
 
 import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.WorkloadClass;
 import java.util.List;
 import java.util.Map;
 
@@ -62,6 +63,7 @@ public record Result(
       Workload.Limits limits,
       long seed,
       Workload.Records records,
+      List<WorkloadClass> classes,
       String hash) {
     static SentWorkload of(Workload workload, int clients) {
       return new SentWorkload(
@@ -76,6 +78,7 @@ public record Result(
           workload.limits(),
           workload.seed(),
           workload.records(),
+          workload.classes(),
           workload.hash());
     }
   }

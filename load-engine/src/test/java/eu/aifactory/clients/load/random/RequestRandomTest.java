@@ -1,4 +1,4 @@
-package eu.aifactory.clients.load.client;
+package eu.aifactory.clients.load.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
