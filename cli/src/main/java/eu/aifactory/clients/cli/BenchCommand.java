@@ -162,7 +162,7 @@ final class BenchCommand implements Callable<Integer> {
             null,
             api,
             model,
-            new Workload.Load(Workload.Load.CLOSED, seconds, length.requests),
+            Workload.Load.closed(seconds, length.requests),
             new Workload.Prompts(
                 null, null, prompts == null ? null : prompts.toAbsolutePath().toString()),
             new Workload.Output(maxTokens, null, null, null),

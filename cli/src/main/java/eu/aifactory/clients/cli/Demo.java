@@ -142,7 +142,7 @@ final class Demo {
   }
 
   private static Workload workload(double seconds) {
-    Workload.Load load = new Workload.Load(Workload.Load.CLOSED, seconds, null);
+    Workload.Load load = Workload.Load.closed(seconds, null);
     Workload.Output output = new Workload.Output(MOST_TOKENS, null, null, null);
     return new Workload(null, null, null, null, null, load, null, output, null, null, null, null);
   }

@@ -19,6 +19,7 @@ import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -69,7 +70,7 @@ class AgentProcessIT {
           "/observer",
           new ObserverRegistration(
               "127.0.0.1", monitor.port(), new UpdatePreferences("200ms", "json")));
-      RunOrder order = order("r1", new Workload.Load(null, null, 60L));
+      RunOrder order = order("r1", Workload.Load.closed(null, 60L));
       HttpResponse<String> first = post("/run", order);
       HttpResponse<String> second = post("/run", order);
       Eventually.await("the last snapshot", this::lastCame);
@@ -102,7 +103,7 @@ class AgentProcessIT {
   void deliversWhatItHasOnSigterm() throws Exception {
     try (AgentChild agent = start(Map.of())) {
       awaitRegistered();
-      post("/run", order("r1", new Workload.Load(null, 600.0, null)));
+      post("/run", order("r1", Workload.Load.closed(600.0, null)));
       Eventually.await(
           "requests", () -> sum().counted(Counter.SUCCEEDED) > 0 && service.snapshots.size() > 1);
 
@@ -124,7 +125,7 @@ class AgentProcessIT {
   void endsOnSigtermWhileTheServiceIsAway() throws Exception {
     try (AgentChild agent = start(Map.of("AIF_AGENT_DELIVERY_LIMIT_SECONDS", "2"))) {
       awaitRegistered();
-      post("/run", order("r1", new Workload.Load(null, 600.0, null)));
+      post("/run", order("r1", Workload.Load.closed(600.0, null)));
       Eventually.await("snapshots", () -> !service.snapshots.isEmpty());
       service.goAway();
 
@@ -140,7 +141,7 @@ class AgentProcessIT {
   void stopsItsLoadAndEndsWhenTheServiceIsLost() throws Exception {
     try (AgentChild agent = start(Map.of("AIF_AGENT_SERVICE_LOSS_LIMIT_SECONDS", "2"))) {
       awaitRegistered();
-      post("/run", order("r1", new Workload.Load(null, 600.0, null)));
+      post("/run", order("r1", Workload.Load.closed(600.0, null)));
       Eventually.await("snapshots", () -> !service.snapshots.isEmpty());
 
       service.goAway();
@@ -158,7 +159,7 @@ class AgentProcessIT {
   void keepsItsRunThroughAServiceThatIsAwayForAWhile() throws Exception {
     try (AgentChild agent = start(Map.of())) {
       awaitRegistered();
-      post("/run", order("r1", new Workload.Load(null, 4.0, null)));
+      post("/run", order("r1", Workload.Load.closed(4.0, null)));
       Eventually.await("snapshots", () -> !service.snapshots.isEmpty());
       service.goAway();
       int seen = emulator.truth().records().size();
@@ -179,7 +180,7 @@ class AgentProcessIT {
   void endsWithItsTimeLimit() throws Exception {
     try (AgentChild agent = start(Map.of("AIF_TIME_LIMIT_SECONDS", "3"))) {
       awaitRegistered();
-      post("/run", order("r1", new Workload.Load(null, 600.0, null)));
+      post("/run", order("r1", Workload.Load.closed(600.0, null)));
 
       assertThat(agent.exitCode(40)).isZero();
       assertThat(service.snapshots.getLast().reason()).isEqualTo("the time limit is over");
@@ -247,7 +248,7 @@ class AgentProcessIT {
   private Figures sum() {
     Figures sum = new Figures();
     List.copyOf(service.snapshots)
-        .forEach(snapshot -> sum.addInterval(Figures.of(snapshot.figures())));
+        .forEach(snapshot -> sum.addInterval(RunFigures.of(snapshot.stages()).whole()));
     return sum;
   }
 

@@ -193,7 +193,7 @@ class ClientManagerInContainerIT {
   }
 
   private static CreateGroup order(int clients) {
-    Workload workload = Workload.standard().withLoad(new Workload.Load(null, null, 11L));
+    Workload workload = Workload.standard().withLoad(Workload.Load.closed(null, 11L));
     return new CreateGroup(clients, 7, 1, workload, null);
   }
 

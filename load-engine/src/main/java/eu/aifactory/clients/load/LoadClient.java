@@ -1,162 +1,160 @@
 package eu.aifactory.clients.load;
 
-import eu.aifactory.clients.load.client.Answer;
-import eu.aifactory.clients.load.client.ResponseReader;
-import eu.aifactory.clients.load.http.ConnectionListener;
-import eu.aifactory.clients.load.http.HttpConnection;
-import eu.aifactory.clients.load.records.EndedRequest;
-import io.netty.buffer.ByteBuf;
+import eu.aifactory.clients.load.RequestConnection.Ending;
+import eu.aifactory.clients.load.arrival.LoadTimeline;
+import eu.aifactory.clients.load.arrival.StageWindow;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.List;
 
 /**
  * One client of the closed loop: a virtual user with a connection of its own, who sends the next
- * request when the last one has ended. All calls on its event loop.
+ * request when the last one has ended, and goes through the turns of a conversation with its think
+ * times between them. All calls on its event loop.
  *
- * <p>A request is sent once: one that fails, be it on a stale connection, is counted and the next
- * one is another. After failures to get a connection, or on one without a byte of answer, the
- * client pauses, 10 ms at first and twice as long each time up to 1 s, so that a server that is
- * gone is not stormed; the pause is no part of any latency.
+ * <p>After failures to get a connection, or on one without a byte of answer, the client pauses, 10
+ * ms at first and twice as long each time up to 1 s, so that a server that is gone is not stormed;
+ * the pause is no part of any latency.
  */
-final class LoadClient implements ConnectionListener, EndedRequest {
+final class LoadClient implements RequestConnection.Sender {
   private static final long FIRST_PAUSE_NANOS = 10_000_000;
   private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
 
-  private enum State {
-    /** The run has not begun. */
-    PARKED,
-    /** A request is due and the connection not open. */
-    CONNECTING,
-    ANSWERING,
-    /** After a failure. */
-    PAUSING,
-    ENDED
-  }
-
   private final RunLoop run;
-  private final HttpConnection connection;
-  private final ResponseReader reader;
-  private final Answer answer = new Answer();
-  private State state = State.PARKED;
-  private boolean prepared;
+  private final int number;
+  private final RequestConnection connection;
+  private boolean busy;
+  private boolean ended;
   private long index;
-  private long dueNanos;
-  private long beganNanos;
-  private long sentNanos;
-  private long headNanos;
-  private long lastReadNanos;
-  private int status;
-  private String errorClass;
-  private long endNanos;
+  private int turn;
+  private int requestClass;
   private long pauseNanos;
-  private long pausedUntilNanos;
+  private ScheduledFuture<?> waiting;
 
-  LoadClient(RunLoop run) {
+  /**
+   * @param number among the clients of this process, from 0
+   */
+  LoadClient(RunLoop run, int number) {
     this.run = run;
-    this.connection = run.connectionFor(this);
-    this.reader = run.path().reader();
+    this.number = number;
+    this.connection = run.newConnection(this);
   }
 
   /** Opens the connection before the run begins. */
   void prepare() {
-    connection.open();
+    connection.prepare();
+  }
+
+  @Override
+  public void prepared(Throwable cause) {
+    run.prepared(cause);
   }
 
   /** Begins the run with a request that is due at the start. */
   void begin(long startNanos) {
-    state = State.PAUSING;
     next(startNanos);
   }
 
+  /** Begins an arrival that is due now, or in the next stage that this client takes part in. */
   private void next(long due) {
-    long now = System.nanoTime();
-    index = run.stopping() || run.over(now) ? RequestNumbers.NONE : run.numbers().next();
-    if (index == RequestNumbers.NONE) {
+    if (run.stopping() || run.over(System.nanoTime())) {
       end();
       return;
     }
-    dueNanos = due;
-    sentNanos = NEVER;
-    headNanos = NEVER;
-    status = 0;
-    answer.begin();
-    run.figures().intended();
-    if (connection.isIdle() && !tooLongIdle(now)) {
-      send();
+    int place = run.placeAt(due);
+    long found = takesPartIn(place) ? run.numbers(place).next() : RequestNumbers.NONE;
+    if (found != RequestNumbers.NONE) {
+      index = found;
+      turn = 0;
+      requestClass = run.writer().classOf(index);
+      send(place, due);
       return;
     }
-    state = State.CONNECTING;
-    if (connection.isIdle()) {
-      connection.close();
+    long later = nextStart(place);
+    if (later == StageWindow.OPEN_ENDED) {
+      end();
+    } else {
+      waitUntil(later, () -> next(later));
     }
-    if (connection.isClosed()) {
-      connection.open();
-    }
   }
 
-  private void send() {
-    state = State.ANSWERING;
-    beganNanos = System.nanoTime();
-    lastReadNanos = beganNanos;
-    run.figures().began(beganNanos);
-    ByteBuf request = connection.allocate(run.requestBytes());
-    run.writer().write(index, 0, request);
-    run.requestWas(request.readableBytes());
-    connection.send(request);
+  private boolean takesPartIn(int place) {
+    return place != LoadTimeline.NONE && number < run.clientsIn(place);
   }
 
-  private void end() {
-    state = State.ENDED;
-    connection.close();
-    run.ended();
-  }
-
-  /** Looks at the limits; called every few milliseconds. */
-  void check(long now) {
-    switch (state) {
-      case ANSWERING -> checkAnswer(now);
-      case PAUSING -> {
-        if (now - pausedUntilNanos >= 0) {
-          next(now);
-        } else {
-          dropIfIdle(now);
-        }
-      }
-      case PARKED -> {
-        // The run may begin any moment: the connection that was given up is opened again.
-        if (dropIfIdle(now)) {
-          connection.open();
-        }
-      }
-      case CONNECTING, ENDED -> {
-        // the connection has its own limit
+  /** When the next stage begins that this client takes part in, or never. */
+  private long nextStart(int place) {
+    List<StageWindow> windows = run.timeline().windows();
+    int after = place == LoadTimeline.NONE ? windows.size() : place + 1;
+    for (int i = after; i < windows.size(); i++) {
+      if (takesPartIn(i)) {
+        return run.nanosAt(windows.get(i).startNanos());
       }
     }
+    return StageWindow.OPEN_ENDED;
   }
 
-  private void checkAnswer(long now) {
-    if (now - beganNanos > run.totalNanos()) {
-      giveUp(ErrorClass.TOTAL_TIMEOUT, now);
-    } else if (now - lastReadNanos > run.idleNanos()) {
-      giveUp(ErrorClass.IDLE_TIMEOUT, now);
+  private void send(int place, long due) {
+    int stage = run.timeline().windows().get(place).stage();
+    busy = true;
+    run.figures().intended(stage, requestClass);
+    connection.send(index, turn, stage, requestClass, due);
+  }
+
+  @Override
+  public void ended(RequestConnection from, Ending ending, long now) {
+    busy = false;
+    pauseNanos = ending == Ending.UNREACHED ? longerPause() : 0;
+    if (run.stopping()) {
+      end();
+    } else if (pauseNanos > 0) {
+      long due = now + pauseNanos;
+      waitUntil(due, () -> next(due));
+    } else if (ending == Ending.SUCCEEDED && turn + 1 < run.writer().turns(index)) {
+      nextTurn(now);
+    } else {
+      next(now);
     }
   }
 
-  private boolean dropIfIdle(long now) {
-    boolean drop = connection.isIdle() && tooLongIdle(now);
-    if (drop) {
-      connection.close();
+  private void nextTurn(long now) {
+    long think = run.writer().thinkNanos(index, turn + 1);
+    if (think <= 0) {
+      turn(now);
+    } else {
+      waitUntil(now + think, () -> turn(now + think));
     }
-    return drop;
   }
 
-  private boolean tooLongIdle(long now) {
-    return now - connection.idleSinceNanos() > run.idleDropNanos();
+  /** The conversation goes on if its client still takes part. */
+  private void turn(long due) {
+    int place = run.placeAt(due);
+    if (run.stopping() || run.over(System.nanoTime()) || !takesPartIn(place)) {
+      next(due);
+      return;
+    }
+    turn++;
+    send(place, due);
+  }
+
+  private long longerPause() {
+    return Math.min(LONGEST_PAUSE_NANOS, Math.max(FIRST_PAUSE_NANOS, 2 * pauseNanos));
+  }
+
+  private void waitUntil(long nanos, Runnable then) {
+    waiting =
+        run.at(
+            nanos,
+            () -> {
+              waiting = null;
+              then.run();
+            });
   }
 
   /** Sends nothing more; what is in flight goes on. */
   void stopSending() {
-    if (state == State.CONNECTING) {
-      fail(ErrorClass.CANCELLED_BY_RUN_END, System.nanoTime());
-    } else if (state == State.PAUSING || state == State.PARKED) {
+    if (busy) {
+      connection.stopSending();
+    } else {
       end();
     }
   }
@@ -164,222 +162,17 @@ final class LoadClient implements ConnectionListener, EndedRequest {
   /** Gives up what is in flight. */
   void cancel() {
     stopSending();
-    if (state == State.ANSWERING) {
-      giveUp(ErrorClass.CANCELLED_BY_RUN_END, System.nanoTime());
-    }
+    connection.cancel();
   }
 
-  /** An answer that was complete but for the end of its body is whole. */
-  private void giveUp(String errorClass, long now) {
-    connection.close();
-    answer.settle();
-    pauseNanos = 0;
-    if (failure(false).isEmpty()) {
-      succeed(now);
-    } else {
-      failSettled(answer.hasError() ? ErrorClass.STREAM_ERROR : errorClass, now);
-    }
-  }
-
-  @Override
-  public void opened() {
-    run.figures().connectionOpened();
-    prepared(null);
-    if (state == State.CONNECTING) {
-      if (run.over(System.nanoTime())) {
-        fail(ErrorClass.CANCELLED_BY_RUN_END, System.nanoTime());
-      } else {
-        send();
+  private void end() {
+    if (!ended) {
+      ended = true;
+      if (waiting != null) {
+        waiting.cancel(false);
       }
-    } else if (state == State.ENDED) {
-      connection.close();
+      connection.retire();
+      run.ended();
     }
-  }
-
-  @Override
-  public void openFailed(boolean inTls, Throwable cause) {
-    prepared(cause);
-    if (state == State.CONNECTING) {
-      pauseLonger();
-      fail(inTls ? ErrorClass.TLS : ErrorClass.CONNECT, System.nanoTime());
-    }
-  }
-
-  private void prepared(Throwable cause) {
-    if (!prepared) {
-      prepared = true;
-      run.prepared(cause);
-    }
-  }
-
-  @Override
-  public void sent(long nanos) {
-    if (sentNanos == NEVER) {
-      sentNanos = nanos;
-      run.figures().sent(nanos, dueNanos);
-    }
-  }
-
-  @Override
-  public void head(int status, String contentType) {
-    this.status = status;
-    headNanos = connection.readNanos();
-    lastReadNanos = headNanos;
-    if (status == 200) {
-      answer.arrived(headNanos);
-      reader.begin(answer, contentType);
-    }
-  }
-
-  @Override
-  public void body(byte[] bytes, int from, int to) {
-    lastReadNanos = connection.readNanos();
-    if (status == 200) {
-      reader.body(bytes, from, to, lastReadNanos);
-    }
-  }
-
-  @Override
-  public void ended(boolean open) {
-    if (status == 200) {
-      reader.end();
-    }
-    answer.settle();
-    long now = connection.readNanos();
-    String failure = failure(true);
-    if (failure.isEmpty()) {
-      succeed(now);
-    } else {
-      pauseNanos = 0;
-      failSettled(failure, now);
-    }
-  }
-
-  @Override
-  public void lost(boolean anyByte) {
-    long now = System.nanoTime();
-    answer.settle();
-    boolean whole = status == 200 && failure(false).isEmpty();
-    if (whole) {
-      succeed(now);
-      return;
-    }
-    if (anyByte) {
-      pauseNanos = 0;
-    } else {
-      pauseLonger();
-    }
-    failSettled(lossClass(anyByte), now);
-  }
-
-  private String lossClass(boolean anyByte) {
-    if (!anyByte) {
-      return connection.reused() ? ErrorClass.STALE_KEEPALIVE : ErrorClass.TRUNCATED;
-    }
-    return status == 0 ? ErrorClass.TRUNCATED : failure(false);
-  }
-
-  @Override
-  public void notHttp() {
-    pauseLonger();
-    fail(ErrorClass.MALFORMED, System.nanoTime());
-  }
-
-  private String failure(boolean bodyEnded) {
-    return StrictRule.failure(status, answer, bodyEnded);
-  }
-
-  private void succeed(long now) {
-    pauseNanos = 0;
-    long sent = sentNanos == NEVER ? beganNanos : sentNanos;
-    run.figures().succeeded(answer, dueNanos, sent, headNanos);
-    ended("", now);
-  }
-
-  private void fail(String errorClass, long now) {
-    answer.settle();
-    failSettled(errorClass, now);
-  }
-
-  private void failSettled(String errorClass, long now) {
-    run.figures().failed(errorClass, Math.max(answer.countedTokens(), 0));
-    ended(errorClass, now);
-  }
-
-  private void ended(String errorClass, long now) {
-    boolean began = state == State.ANSWERING;
-    state = State.PAUSING;
-    if (began) {
-      run.figures().ended(now);
-    }
-    this.errorClass = errorClass;
-    endNanos = now;
-    run.log().ended(this);
-    if (run.stopping()) {
-      end();
-    } else if (pauseNanos > 0) {
-      pausedUntilNanos = now + pauseNanos;
-    } else {
-      next(now);
-    }
-  }
-
-  private void pauseLonger() {
-    pauseNanos = Math.min(LONGEST_PAUSE_NANOS, Math.max(FIRST_PAUSE_NANOS, 2 * pauseNanos));
-  }
-
-  @Override
-  public long index() {
-    return index;
-  }
-
-  @Override
-  public int turn() {
-    return 0;
-  }
-
-  @Override
-  public int requestClass() {
-    return run.writer().classOf(index);
-  }
-
-  @Override
-  public String errorClass() {
-    return errorClass;
-  }
-
-  @Override
-  public int status() {
-    return status;
-  }
-
-  @Override
-  public boolean reused() {
-    return connection.reused();
-  }
-
-  @Override
-  public long dueNanos() {
-    return dueNanos;
-  }
-
-  @Override
-  public long sentNanos() {
-    return sentNanos;
-  }
-
-  @Override
-  public long headNanos() {
-    return headNanos;
-  }
-
-  @Override
-  public long endNanos() {
-    return endNanos;
-  }
-
-  @Override
-  public Answer answer() {
-    return answer;
   }
 }

@@ -1,5 +1,6 @@
 package eu.aifactory.clients.load;
 
+import eu.aifactory.clients.load.arrival.LoadTimeline;
 import eu.aifactory.clients.load.client.AiClient;
 import eu.aifactory.clients.load.client.AiClients;
 import eu.aifactory.clients.load.client.LoadPath;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -99,7 +101,7 @@ public final class LoadEngine implements AutoCloseable {
   public LoadRun prepare(LoadPlan plan, RequestLogs logs) {
     check(plan);
     RunSettings settings = settings(plan, logs);
-    PreparedRun run = new PreparedRun(loops, settings, plan.clients());
+    PreparedRun run = new PreparedRun(loops, settings);
     int opened = run.awaitPrepared();
     if (opened == 0) {
       run.close();
@@ -127,6 +129,13 @@ public final class LoadEngine implements AutoCloseable {
       throw new PreparationException(
           "rank %d is none of %d agents".formatted(plan.rank(), plan.agents()));
     }
+    if (plan.workload().load().isAdaptive()) {
+      throw new PreparationException("a sweep or search is run stage by stage, not as a whole");
+    }
+    if (Workload.Load.TRACE.equals(plan.workload().load().kind())) {
+      throw new PreparationException(
+          "workload.load.kind is \"trace\", and the prompts tell no times");
+    }
   }
 
   private RunSettings settings(LoadPlan plan, RequestLogs logs) {
@@ -138,16 +147,54 @@ public final class LoadEngine implements AutoCloseable {
                     new PreparationException(
                         "there is no AI client named \"%s\"".formatted(workload.client())));
     LoadPath path = client.loadPath(plan.service(), workload);
-    Long requests = workload.load().requests();
-    return new RunSettings(
-        workload,
-        path,
-        path.writer(prompts(workload.prompts()), plan.requestIdPrefix()),
-        new RequestNumbers(
-            plan.rank(), plan.agents(), requests == null ? Long.MAX_VALUE : requests),
-        target(URI.create(plan.service().baseUrl()), workload.limits()),
-        idleDrop.toNanos(),
-        logs);
+    LoadTimeline timeline = LoadTimeline.of(workload.load(), workload.seed(), Optional.empty(), 0);
+    RunSettings settings =
+        new RunSettings(
+            workload,
+            plan.rank(),
+            plan.agents(),
+            plan.clients(),
+            path,
+            path.writer(prompts(workload.prompts()), plan.requestIdPrefix()),
+            timeline,
+            numbers(timeline, plan),
+            target(URI.create(plan.service().baseUrl()), workload.limits()),
+            idleDrop.toNanos(),
+            logs);
+    check(settings);
+    return settings;
+  }
+
+  private static List<RequestNumbers> numbers(LoadTimeline timeline, LoadPlan plan) {
+    return timeline.windows().stream()
+        .map(
+            window -> {
+              Long requests = window.load().requests();
+              return new RequestNumbers(
+                  plan.rank(),
+                  plan.agents(),
+                  window.firstIndex(),
+                  requests == null ? Long.MAX_VALUE : requests);
+            })
+        .toList();
+  }
+
+  private static void check(RunSettings settings) {
+    for (int place = 0; place < settings.timeline().windows().size(); place++) {
+      if (settings.clientsIn(place) > settings.clients()) {
+        throw new PreparationException(
+            "stage %d asks for %d clients, and there are %d"
+                .formatted(
+                    settings.timeline().windows().get(place).stage(),
+                    settings.clientsIn(place),
+                    settings.clients()));
+      }
+    }
+    if (settings.mostInFlight() < 1) {
+      throw new PreparationException(
+          "workload.load.max_in_flight is %d, and each of %d agents needs 1 or more"
+              .formatted(settings.workload().load().maxInFlight(), settings.agents()));
+    }
   }
 
   private static List<Prompt> prompts(Workload.Prompts from) {

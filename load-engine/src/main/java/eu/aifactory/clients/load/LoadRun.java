@@ -1,7 +1,7 @@
 package eu.aifactory.clients.load;
 
 import eu.aifactory.clients.protocol.AgentHealth;
-import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +19,7 @@ public interface LoadRun extends AutoCloseable {
   void startAt(Instant instant, Duration clockOffset);
 
   /** What was measured since the last call, complete up to some instant between both calls. */
-  Figures takeFigures();
+  RunFigures takeFigures();
 
   /** How this process fared since the last call. */
   AgentHealth takeHealth();

@@ -2,7 +2,7 @@ package eu.aifactory.clients.load;
 
 import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.protocol.AgentHealth;
-import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A run whose clients are spread over the event loops. */
+/** A run whose clients and arrivals are spread over the event loops. */
 final class PreparedRun implements LoadRun, RunLoop.Watcher {
   private static final System.Logger LOG = System.getLogger(PreparedRun.class.getName());
   private static final double NANOS_PER_SECOND = 1e9;
@@ -37,23 +37,36 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   private volatile Throwable lastFault;
   private volatile RunClock clock;
 
-  /** Opens the clients' connections; {@link #awaitPrepared} tells how that went. */
-  PreparedRun(EventLoops eventLoops, RunSettings settings, int clients) {
-    int used = Math.min(eventLoops.count(), clients);
+  /** Opens the connections; {@link #awaitPrepared} tells how that went. */
+  PreparedRun(EventLoops eventLoops, RunSettings settings) {
+    int used = loopsFor(eventLoops.count(), settings);
     logs = settings.logs();
     loopsToPrepare.set(used);
     loopsToEnd.set(used);
     for (int i = 0; i < used; i++) {
-      loops.add(new RunLoop(eventLoops.next(), settings, this));
+      loops.add(new RunLoop(eventLoops.next(), settings, share(settings, i, used), this));
     }
-    for (int i = 0; i < used; i++) {
-      RunLoop loop = loops.get(i);
-      int share = clients / used + (i < clients % used ? 1 : 0);
-      loop.loop().execute(() -> loop.prepare(share));
-    }
+    loops.forEach(loop -> loop.loop().execute(loop::prepare));
   }
 
-  /** Blocks until every client's connection was tried; how many are open. */
+  /** None without a client, or where arrivals have loops of their own, a request. */
+  private static int loopsFor(int loops, RunSettings settings) {
+    boolean open = settings.timeline().hasOpenStages();
+    return Math.min(loops, open ? settings.mostInFlight() : settings.clients());
+  }
+
+  private static LoopShare share(RunSettings settings, int loop, int loops) {
+    int most = settings.mostInFlight();
+    return new LoopShare(
+        loop,
+        loops,
+        settings.rank(),
+        settings.agents(),
+        LoopShare.part(settings.clients(), loop, loops),
+        most == Integer.MAX_VALUE ? most : LoopShare.part(most, loop, loops));
+  }
+
+  /** Blocks until every connection was tried; how many are open. */
   int awaitPrepared() {
     prepared.join();
     return opened.get();
@@ -87,10 +100,10 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   }
 
   @Override
-  public Figures takeFigures() {
-    Figures sum = new Figures();
+  public RunFigures takeFigures() {
+    RunFigures sum = new RunFigures();
     for (RunLoop loop : loops) {
-      Figures taken = on(loop.loop(), () -> loop.figures().take());
+      RunFigures taken = on(loop.loop(), () -> loop.figures().take());
       sum.addAgent(taken);
       loop.figures().giveBack(taken);
     }

@@ -49,7 +49,7 @@ final class Rehearsal implements AutoCloseable {
 
   /** The real workload but for its size, so that the same code is rehearsed. */
   static Workload workload(Workload real) {
-    return real.withLoad(new Workload.Load(Workload.Load.CLOSED, MOST_SECONDS, REQUESTS));
+    return real.withLoad(Workload.Load.closed(MOST_SECONDS, REQUESTS));
   }
 
   @Override

@@ -3,8 +3,8 @@ package eu.aifactory.clients.load;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Deals out the indices of one process's share of a run: rank, rank + agents, rank + 2 agents, …
- * Thread-safe.
+ * Deals out the indices of one process's share of a stage: from its first index on, those of number
+ * rank, rank + agents, rank + 2 agents, … Thread-safe.
  */
 final class RequestNumbers {
   /** No request is left. */
@@ -12,21 +12,23 @@ final class RequestNumbers {
 
   private final int rank;
   private final int agents;
+  private final long firstIndex;
   private final long total;
   private final AtomicLong dealt = new AtomicLong();
 
   /**
    * @param total requests of all agents
    */
-  RequestNumbers(int rank, int agents, long total) {
+  RequestNumbers(int rank, int agents, long firstIndex, long total) {
     this.rank = rank;
     this.agents = agents;
+    this.firstIndex = firstIndex;
     this.total = total;
   }
 
   /** The next index, or {@link #NONE}. */
   long next() {
-    long index = rank + dealt.getAndIncrement() * agents;
-    return index < total ? index : NONE;
+    long number = rank + dealt.getAndIncrement() * agents;
+    return number < total ? firstIndex + number : NONE;
   }
 }

@@ -1,5 +1,8 @@
 package eu.aifactory.clients.load;
 
+import eu.aifactory.clients.load.arrival.LoadTimeline;
+import eu.aifactory.clients.load.arrival.ScheduleWalk;
+import eu.aifactory.clients.load.arrival.StageWindow;
 import eu.aifactory.clients.load.client.LoadPath;
 import eu.aifactory.clients.load.client.RequestWriter;
 import eu.aifactory.clients.load.http.HttpConnection;
@@ -10,12 +13,13 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The clients of a run that live on one event loop, and what they share. All calls on the loop,
- * except where said otherwise.
+ * The clients and arrivals of a run that live on one event loop, and what they share. All calls on
+ * the loop, except where said otherwise.
  */
 final class RunLoop {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -25,42 +29,47 @@ final class RunLoop {
 
   /** Hears what concerns the whole run. */
   interface Watcher {
-    /** Every client's connection was tried. {@code cause} is the last fault, or {@code null}. */
+    /** Every connection was tried. {@code cause} is the last fault, or {@code null}. */
     void prepared(int opened, int failed, Throwable cause);
 
-    /** No client is left. */
+    /** Nothing is left to send or to wait for. */
     void over();
   }
 
   private final EventLoop loop;
   private final RunSettings settings;
+  private final LoopShare share;
   private final Watcher watcher;
   private final LoopFigures figures;
   private final RequestLog log;
   private final ReadBuffer buffer = new ReadBuffer();
+  private final List<RequestConnection> connections = new ArrayList<>();
   private final List<LoadClient> clients = new ArrayList<>();
+  private final List<Runnable> toOpen = new ArrayList<>();
   private final AtomicLong longestDelayNanos = new AtomicLong();
   private final long idleNanos;
   private final long totalNanos;
+  private Optional<OpenArrivals> arrivals = Optional.empty();
   private ScheduledFuture<?> ticks;
   private long nextTickNanos;
   private int nextChecked;
   private int opening;
-  private int preparedClients;
+  private int preparedConnections;
   private int failedToOpen;
   private Throwable lastFault;
   private int active;
+  private boolean begun;
   private boolean stopping;
-  private boolean hasDeadline;
-  private long deadlineNanos;
+  private long startNanos;
   private int requestBytes = 1024;
 
-  RunLoop(EventLoop loop, RunSettings settings, Watcher watcher) {
+  RunLoop(EventLoop loop, RunSettings settings, LoopShare share, Watcher watcher) {
     this.loop = loop;
     this.settings = settings;
+    this.share = share;
     this.watcher = watcher;
     Workload workload = settings.workload();
-    this.figures = new LoopFigures(workload.slo());
+    this.figures = new LoopFigures(workload.slos());
     this.log = settings.logs().forLoop();
     this.idleNanos = nanos(workload.limits().idleSeconds());
     this.totalNanos = nanos(workload.limits().totalSeconds());
@@ -85,50 +94,60 @@ final class RunLoop {
     return longestDelayNanos.getAndSet(0);
   }
 
-  /** Creates the clients and opens their connections, some at a time. */
-  void prepare(int count) {
-    for (int i = 0; i < count; i++) {
-      clients.add(new LoadClient(this));
+  /** Creates clients and arrivals and opens their connections, some at a time. */
+  void prepare() {
+    boolean closed = timeline().hasClosedStages();
+    if (timeline().hasOpenStages()) {
+      ScheduleWalk walk = new ScheduleWalk(timeline(), share.place(), share.places());
+      arrivals = Optional.of(new OpenArrivals(this, walk, share.mostInFlight()));
+      active++;
     }
-    active = count;
+    for (int i = 0; i < share.clients(); i++) {
+      if (closed) {
+        LoadClient client = new LoadClient(this, share.clientNumber(i));
+        clients.add(client);
+        active++;
+        toOpen.add(client::prepare);
+      } else {
+        toOpen.add(arrivals.orElseThrow()::prepare);
+      }
+    }
     scheduleTick(System.nanoTime());
-    while (opening < Math.min(count, MOST_OPENING_AT_ONCE)) {
-      clients.get(opening++).prepare();
+    if (toOpen.isEmpty()) {
+      watcher.prepared(0, 0, null);
+    }
+    while (opening < Math.min(toOpen.size(), MOST_OPENING_AT_ONCE)) {
+      toOpen.get(opening++).run();
     }
   }
 
-  /** A client's first connection was tried. */
+  /** The first attempt to open one of the connections has ended. */
   void prepared(Throwable cause) {
-    preparedClients++;
+    preparedConnections++;
     if (cause != null) {
       failedToOpen++;
       lastFault = cause;
     }
-    if (opening < clients.size()) {
-      clients.get(opening++).prepare();
+    if (opening < toOpen.size()) {
+      toOpen.get(opening++).run();
     }
-    if (preparedClients == clients.size()) {
-      watcher.prepared(preparedClients - failedToOpen, failedToOpen, lastFault);
+    if (preparedConnections == toOpen.size()) {
+      watcher.prepared(preparedConnections - failedToOpen, failedToOpen, lastFault);
     }
   }
 
-  /** Lets the clients begin at the clock's start. */
+  /** Lets clients and arrivals begin at the clock's start. */
   void start(RunClock clock) {
-    Double seconds = settings.workload().load().durationSeconds();
-    hasDeadline = seconds != null;
-    deadlineNanos = clock.startNanos() + (hasDeadline ? nanos(seconds) : 0);
+    startNanos = clock.startNanos();
     figures.start(clock);
-    long wait = clock.startNanos() - System.nanoTime();
-    if (wait <= 0) {
-      begin(clock.startNanos());
-    } else {
-      loop.schedule(() -> begin(clock.startNanos()), wait, TimeUnit.NANOSECONDS);
-    }
+    at(startNanos, this::begin);
   }
 
-  private void begin(long startNanos) {
+  private void begin() {
     if (!stopping) {
+      begun = true;
       clients.forEach(client -> client.begin(startNanos));
+      arrivals.ifPresent(OpenArrivals::begin);
     }
   }
 
@@ -146,36 +165,76 @@ final class RunLoop {
     }
     scheduleTick(now);
     log.tick(now);
-    int size = clients.size();
+    int size = connections.size();
     int share = (size + CHECKED_IN_TICKS - 1) / CHECKED_IN_TICKS;
     for (int i = 0; i < share; i++) {
       nextChecked = nextChecked + 1 < size ? nextChecked + 1 : 0;
-      clients.get(nextChecked).check(now);
+      connections.get(nextChecked).check(now);
     }
   }
 
   /** Sends nothing more. */
   void stopSending() {
-    stopping = true;
-    clients.forEach(LoadClient::stopSending);
+    if (!stopping) {
+      stopping = true;
+      clients.forEach(LoadClient::stopSending);
+      connections.forEach(RequestConnection::stopSending);
+      arrivals.ifPresent(OpenArrivals::stopSending);
+    }
   }
 
   /** Gives up what is in flight too. */
   void cancel() {
-    stopping = true;
-    clients.forEach(LoadClient::cancel);
+    stopSending();
+    connections.forEach(RequestConnection::cancel);
   }
 
   boolean stopping() {
     return stopping;
   }
 
-  boolean over(long now) {
-    return hasDeadline && now - deadlineNanos >= 0;
+  boolean hasBegun() {
+    return begun;
   }
 
-  HttpConnection connectionFor(LoadClient client) {
-    return new HttpConnection(settings.target(), loop, buffer, client);
+  /** Whether no request is sent any more. */
+  boolean over(long now) {
+    long end = timeline().endNanos();
+    return end != StageWindow.OPEN_ENDED && now - nanosAt(end) >= 0;
+  }
+
+  LoadTimeline timeline() {
+    return settings.timeline();
+  }
+
+  /** The place of the stage at an instant; see {@link LoadTimeline#placeAt}. */
+  int placeAt(long nanos) {
+    return timeline().placeAt(nanos - startNanos);
+  }
+
+  /** The instant at an offset from the run's start. */
+  long nanosAt(long offsetNanos) {
+    return startNanos + offsetNanos;
+  }
+
+  /** How many of this process's clients take part in a stage. */
+  int clientsIn(int place) {
+    return settings.clientsIn(place);
+  }
+
+  /** Runs it at that instant, at once when it is past. */
+  ScheduledFuture<?> at(long nanos, Runnable task) {
+    return loop.schedule(task, Math.max(0, nanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
+  RequestConnection newConnection(RequestConnection.Sender sender) {
+    RequestConnection connection = new RequestConnection(this, sender);
+    connections.add(connection);
+    return connection;
+  }
+
+  HttpConnection connectionFor(RequestConnection listener) {
+    return new HttpConnection(settings.target(), loop, buffer, listener);
   }
 
   LoadPath path() {
@@ -186,8 +245,9 @@ final class RunLoop {
     return settings.writer();
   }
 
-  RequestNumbers numbers() {
-    return settings.numbers();
+  /** Of the closed loop's stage at that place. */
+  RequestNumbers numbers(int place) {
+    return settings.numbers().get(place);
   }
 
   long idleNanos() {
@@ -216,7 +276,7 @@ final class RunLoop {
     return log;
   }
 
-  /** A client has nothing more to do. */
+  /** A client has nothing more to do, or no arrival is left. */
   void ended() {
     if (--active == 0) {
       ticks.cancel(false);

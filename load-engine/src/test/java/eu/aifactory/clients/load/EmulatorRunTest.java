@@ -228,7 +228,7 @@ class EmulatorRunTest {
         null,
         api,
         null,
-        new Workload.Load(null, null, requests),
+        Workload.Load.closed(null, requests),
         null,
         new Workload.Output(TOKENS, null, true, null),
         null,
@@ -245,7 +245,7 @@ class EmulatorRunTest {
     try (LoadRun run = engine.prepare(plan, KeptRequest.into(ended))) {
       run.startAt(Instant.now(), Duration.ZERO);
       run.outcome().toCompletableFuture().get(60, TimeUnit.SECONDS);
-      return run.takeFigures();
+      return run.takeFigures().whole();
     }
   }
 }

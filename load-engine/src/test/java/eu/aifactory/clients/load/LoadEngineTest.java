@@ -62,7 +62,7 @@ class LoadEngineTest {
 
       outcome(run);
 
-      long firstSend = run.takeFigures().toParts().firstSendMicros();
+      long firstSend = run.takeFigures().whole().toParts().firstSendMicros();
       assertThat(firstSend).isGreaterThanOrEqualTo(start.toEpochMilli() * 1000);
     }
   }
@@ -75,7 +75,7 @@ class LoadEngineTest {
       run.startAt(before, Duration.ofHours(1));
       outcome(run);
 
-      long firstSend = run.takeFigures().toParts().firstSendMicros();
+      long firstSend = run.takeFigures().whole().toParts().firstSendMicros();
       long anHourAgo = before.minus(Duration.ofHours(1)).toEpochMilli() * 1000;
       assertThat(firstSend).isBetween(anHourAgo - 1000, anHourAgo + 60_000_000);
     }
@@ -83,7 +83,7 @@ class LoadEngineTest {
 
   @Test
   void endsAtTheDeadlineAndLetsAnswersEnd() throws Exception {
-    Workload workload = Workload.standard().withLoad(new Workload.Load(null, 0.4, null));
+    Workload workload = Workload.standard().withLoad(Workload.Load.closed(0.4, null));
     try (ScriptedServer server =
         new ScriptedServer(
             (request, out) -> {
@@ -116,7 +116,7 @@ class LoadEngineTest {
             null,
             null,
             null,
-            new Workload.Load(null, null, 40L),
+            Workload.Load.closed(null, 40L),
             null,
             new Workload.Output(16, null, null, 0.7),
             null,
@@ -155,7 +155,7 @@ class LoadEngineTest {
       run.stop("enough", Duration.ZERO);
 
       assertThat(outcome(run)).isEqualTo(new LoadRun.Outcome(false, "enough"));
-      assertThat(run.takeFigures().errors()).isEqualTo(Map.of("cancelled_by_run_end", 3L));
+      assertThat(run.takeFigures().whole().errors()).isEqualTo(Map.of("cancelled_by_run_end", 3L));
     }
   }
 
@@ -213,7 +213,7 @@ class LoadEngineTest {
         null,
         null,
         null,
-        new Workload.Load(null, null, 2L),
+        Workload.Load.closed(null, 2L),
         null,
         null,
         null,
@@ -260,7 +260,7 @@ class LoadEngineTest {
 
   @Test
   void doesNotStormAServerThatIsGone() throws Exception {
-    Workload workload = Workload.standard().withLoad(new Workload.Load(null, 1.5, null));
+    Workload workload = Workload.standard().withLoad(Workload.Load.closed(1.5, null));
     try (ScriptedServer server =
             new ScriptedServer(
                 (request, out) -> {
@@ -271,7 +271,7 @@ class LoadEngineTest {
       run.startAt(Instant.now(), Duration.ZERO);
       outcome(run);
 
-      Figures figures = run.takeFigures();
+      Figures figures = run.takeFigures().whole();
       // Each of the two connections that there were ends once, by FIN or by RST.
       long hungUp =
           figures.errors().values().stream().mapToLong(Long::longValue).sum()
@@ -305,7 +305,7 @@ class LoadEngineTest {
       run.startAt(Instant.now(), Duration.ZERO);
       outcome(run);
 
-      assertThat(run.takeFigures().counted(Counter.SUCCEEDED)).isEqualTo(10);
+      assertThat(run.takeFigures().whole().counted(Counter.SUCCEEDED)).isEqualTo(10);
     }
   }
 
@@ -316,13 +316,13 @@ class LoadEngineTest {
       run.startAt(Instant.now(), Duration.ZERO);
       Figures sum = new Figures();
       while (!run.outcome().toCompletableFuture().isDone()) {
-        sum.addInterval(run.takeFigures());
+        sum.addInterval(run.takeFigures().whole());
       }
-      sum.addInterval(run.takeFigures());
+      sum.addInterval(run.takeFigures().whole());
 
       assertThat(sum.counted(Counter.SUCCEEDED)).isEqualTo(2000);
       assertThat(sum.histogram(Figure.E2E).getTotalCount()).isEqualTo(2000);
-      assertThat(run.takeFigures().counted(Counter.SENT)).isZero();
+      assertThat(run.takeFigures().whole().counted(Counter.SENT)).isZero();
       assertThat(run.progress().succeeded()).isEqualTo(2000);
     }
   }
@@ -379,7 +379,7 @@ class LoadEngineTest {
   }
 
   static Workload requests(long requests) {
-    return Workload.standard().withLoad(new Workload.Load(null, null, requests));
+    return Workload.standard().withLoad(Workload.Load.closed(null, requests));
   }
 
   static LoadPlan plan(ScriptedServer server, Workload workload, int clients) {
@@ -394,7 +394,7 @@ class LoadEngineTest {
     try (LoadRun run = engine.prepare(plan)) {
       run.startAt(Instant.now(), Duration.ZERO);
       outcome(run);
-      return run.takeFigures();
+      return run.takeFigures().whole();
     }
   }
 

@@ -27,7 +27,7 @@ class RehearsalTest {
       run.startAt(Instant.now(), Duration.ZERO);
       run.outcome().toCompletableFuture().get(30, TimeUnit.SECONDS);
 
-      Figures figures = run.takeFigures();
+      Figures figures = run.takeFigures().whole();
       assertThat(figures.counted(Counter.SUCCEEDED)).isPositive();
       assertThat(figures.errors()).isEmpty();
       assertThat(figures.counted(Counter.TOKEN_MISMATCHES)).isZero();
@@ -39,13 +39,13 @@ class RehearsalTest {
   void leavesNoTraceInTheRunThatFollows() throws Exception {
     try (LoadEngine engine = new LoadEngine(1);
         Rehearsal target = new Rehearsal()) {
-      Workload five = withApi(Workload.API_CHAT).withLoad(new Workload.Load(null, null, 5L));
+      Workload five = withApi(Workload.API_CHAT).withLoad(Workload.Load.closed(null, 5L));
       engine.rehearse(five);
       try (LoadRun run = engine.prepare(new LoadPlan(five, target.service(), 0, 1, 1, "five-"))) {
         run.startAt(Instant.now(), Duration.ZERO);
         run.outcome().toCompletableFuture().get(30, TimeUnit.SECONDS);
 
-        assertThat(run.takeFigures().counted(Counter.SENT)).isEqualTo(5);
+        assertThat(run.takeFigures().whole().counted(Counter.SENT)).isEqualTo(5);
       }
     }
   }

@@ -102,7 +102,7 @@ class TlsRunTest {
       run.startAt(Instant.now(), Duration.ZERO);
       run.outcome().toCompletableFuture().get(30, TimeUnit.SECONDS);
 
-      Figures figures = run.takeFigures();
+      Figures figures = run.takeFigures().whole();
       assertThat(figures.errors()).isEmpty();
       assertThat(figures.counted(Counter.COMPLETION_TOKENS)).isEqualTo(12 * 20);
       assertThat(figures.counted(Counter.CONNECTIONS_OPENED)).isEqualTo(3);

@@ -1,6 +1,7 @@
 package eu.aifactory.clients.protocol;
 
-import eu.aifactory.clients.protocol.figures.FigureParts;
+import eu.aifactory.clients.protocol.figures.StageParts;
+import java.util.List;
 
 /**
  * Body of {@code POST /client-group/{id}/runs/{run}/snapshots}: what an agent counted since its
@@ -11,6 +12,7 @@ import eu.aifactory.clients.protocol.figures.FigureParts;
  * @param last whether the agent's run is over and nothing follows
  * @param outcome with {@code last}: {@code COMPLETED}, {@code STOPPED} or {@code FAILED}
  * @param reason with {@code last}: why it did not complete, a sentence, or {@code null}
+ * @param stages what was counted, apart for each stage and class of requests
  */
 public record Snapshot(
     String agent,
@@ -18,9 +20,13 @@ public record Snapshot(
     boolean last,
     String outcome,
     String reason,
-    FigureParts figures,
+    List<StageParts> stages,
     AgentHealth health) {
   public static final String COMPLETED = "COMPLETED";
   public static final String STOPPED = "STOPPED";
   public static final String FAILED = "FAILED";
+
+  public Snapshot {
+    stages = stages == null ? List.of() : List.copyOf(stages);
+  }
 }

@@ -31,6 +31,11 @@ public final class WireShape {
       Set.of(
           Workload.class,
           Workload.Load.class,
+          Workload.Ramp.class,
+          Workload.Burst.class,
+          Workload.Sweep.class,
+          Workload.Search.class,
+          Workload.Stop.class,
           Workload.Prompts.class,
           Workload.SharedPrefix.class,
           Workload.Conversations.class,

@@ -51,7 +51,7 @@ public record Workload(
     client = client == null ? DEFAULT_CLIENT : client;
     server = server == null ? SERVER_AUTO : server;
     api = api == null ? API_CHAT : api;
-    load = load == null ? new Load(null, null, null) : load;
+    load = load == null ? Load.closed(null, null) : load;
     prompts = (prompts == null ? new Prompts(null, null, null) : prompts).settled(api, server);
     output = (output == null ? new Output(null, null, null, null) : output).settled(prompts);
     slo = slo == null ? new Slo(null, null, null, null) : slo;
@@ -166,6 +166,18 @@ public record Workload(
     return part.api() == null || part.api().equals(api) ? prompts : prompts.unsettled();
   }
 
+  /** What the requests of each class must keep; one where no classes are named. */
+  public List<Slo> slos() {
+    return classes.isEmpty()
+        ? List.of(slo)
+        : classes.stream().map(part -> part.slo() == null ? slo : part.slo()).toList();
+  }
+
+  /** Whether any request is held to something. */
+  public boolean hasSlo() {
+    return !slos().stream().allMatch(Slo::asksNothing);
+  }
+
   /**
    * Names what was asked for, without where: two runs with one hash sent the same load, so their
    * figures can be compared. SHA-256 over the members in declaration order, the server and the
@@ -183,25 +195,184 @@ public record Workload(
   }
 
   /**
-   * The shape of the load. With neither duration nor requests given, {@link
-   * #DEFAULT_DURATION_SECONDS} holds; with both, whichever ends first ends the run.
+   * The shape of the load. Of duration and requests, whichever ends first ends it; with neither
+   * given, {@link #DEFAULT_DURATION_SECONDS} holds. Times and rates are those of the whole group.
    *
-   * @param kind {@code closed}: each client sends its next request when the last one has ended
-   * @param durationSeconds no request is sent later than this after the start; those in flight are
+   * @param kind {@code closed}: each client sends its next request when the last one has ended;
+   *     {@code constant}, {@code poisson} and {@code gamma}: requests arrive at a rate whatever the
+   *     server does; {@code burst}; {@code trace}: at the times of the prompt file; {@code stages}
+   * @param durationSeconds no request is due later than this after the start; those in flight are
    *     then left to end within {@link Limits#totalSeconds()}
-   * @param requests how many requests the whole group sends, over all agents
+   * @param requests how many the whole group sends; of conversations, how many begin
+   * @param rate requests per second of constant, poisson and gamma
+   * @param burstiness of gamma: the shape of the gaps' distribution; 1 is Poisson, less is burstier
+   * @param ramp lets the rate change until the end of the duration, or {@code null}
+   * @param burst of kind burst
+   * @param clients of a closed stage: how many of the group's clients take part; {@code null} is
+   *     all
+   * @param maxInFlight most requests in flight of arrivals; the others wait, and stay due when they
+   *     were. {@code null}: as many as arrive
+   * @param warmupSeconds of load like the first stage's before it; no part of the figures
+   * @param stages of kind stages, one after the other without a drain
+   * @param sweep runs the shape at one rate after the other, or {@code null}
+   * @param search looks for the highest rate that keeps the SLO, or {@code null}
+   * @param stop what ends the load early, or {@code null}
    */
-  public record Load(String kind, Double durationSeconds, Long requests) {
+  public record Load(
+      String kind,
+      Double durationSeconds,
+      Long requests,
+      Double rate,
+      Double burstiness,
+      Ramp ramp,
+      Burst burst,
+      Integer clients,
+      Integer maxInFlight,
+      Double warmupSeconds,
+      List<Load> stages,
+      Sweep sweep,
+      Search search,
+      Stop stop) {
     public static final String CLOSED = "closed";
+    public static final String CONSTANT = "constant";
+    public static final String POISSON = "poisson";
+    public static final String GAMMA = "gamma";
+    public static final String BURST = "burst";
+    public static final String TRACE = "trace";
+    public static final String STAGES = "stages";
     public static final double DEFAULT_DURATION_SECONDS = 30;
 
     public Load {
-      kind = kind == null ? CLOSED : kind;
+      boolean hasRate = rate != null || sweep != null || search != null;
+      String without = stages != null ? STAGES : hasRate ? POISSON : CLOSED;
+      kind = kind == null ? without : kind;
+      boolean endsByItself = STAGES.equals(kind) || TRACE.equals(kind);
       // Boxed: a choice between double and Double would unbox a duration that is not there.
       durationSeconds =
-          durationSeconds == null && requests == null
+          durationSeconds == null && requests == null && !endsByItself
               ? Double.valueOf(DEFAULT_DURATION_SECONDS)
               : durationSeconds;
+      stages = stages == null ? null : List.copyOf(stages);
+    }
+
+    /** Closed loop with all clients; either may be {@code null}. */
+    public static Load closed(Double durationSeconds, Long requests) {
+      return of(CLOSED).duration(durationSeconds).requests(requests).build();
+    }
+
+    /** Stages, one after the other. */
+    public static Load staged(List<Load> stages) {
+      return of(STAGES).stages(stages).build();
+    }
+
+    /** To be filled. */
+    public static LoadBuilder of(String kind) {
+      return new LoadBuilder(kind);
+    }
+
+    /** To be changed. */
+    public LoadBuilder toBuilder() {
+      return new LoadBuilder(this);
+    }
+
+    /** Whether requests arrive by a schedule of their own. */
+    public boolean isOpen() {
+      return !CLOSED.equals(kind) && !STAGES.equals(kind);
+    }
+
+    /** Whether each stage depends on what came out of the one before. */
+    public boolean isAdaptive() {
+      return sweep != null || search != null;
+    }
+  }
+
+  /**
+   * A rate that changes.
+   *
+   * @param to requests per second at the end; it begins with {@link Load#rate()}
+   * @param curve {@code linear} or {@code exponential} in time
+   */
+  public record Ramp(Double to, String curve) {
+    public static final String LINEAR = "linear";
+    public static final String EXPONENTIAL = "exponential";
+
+    public Ramp {
+      curve = curve == null ? LINEAR : curve;
+    }
+  }
+
+  /**
+   * Requests that arrive at once, again and again.
+   *
+   * @param size requests of one burst
+   * @param everySeconds from one burst to the next
+   */
+  public record Burst(Integer size, Double everySeconds) {}
+
+  /**
+   * Rates to try one after the other, until the server is over-saturated.
+   *
+   * @param from lowest rate, requests per second
+   * @param to highest rate
+   * @param steps rates in all, both included
+   * @param spacing {@code geometric} or {@code linear}
+   */
+  public record Sweep(Double from, Double to, Integer steps, String spacing) {
+    public static final int DEFAULT_STEPS = 8;
+    public static final String GEOMETRIC = "geometric";
+    public static final String LINEAR = "linear";
+
+    public Sweep {
+      steps = steps == null ? DEFAULT_STEPS : steps;
+      spacing = spacing == null ? GEOMETRIC : spacing;
+    }
+  }
+
+  /**
+   * A search by bisection for the highest rate at which the SLO is kept.
+   *
+   * @param from a rate that is believed to keep it, requests per second
+   * @param to a rate that is believed not to
+   * @param attainment share of requests that must keep the SLO
+   * @param confidence with which a rate is said to keep it
+   * @param precision the search ends when the bounds are closer than this share of the upper one
+   * @param mostStages or after so many stages
+   */
+  public record Search(
+      Double from,
+      Double to,
+      Double attainment,
+      Double confidence,
+      Double precision,
+      Integer mostStages) {
+    public static final double DEFAULT_ATTAINMENT = 0.9;
+    public static final double DEFAULT_CONFIDENCE = 0.95;
+    public static final double DEFAULT_PRECISION = 0.05;
+    public static final int DEFAULT_MOST_STAGES = 12;
+
+    public Search {
+      attainment = attainment == null ? DEFAULT_ATTAINMENT : attainment;
+      confidence = confidence == null ? DEFAULT_CONFIDENCE : confidence;
+      precision = precision == null ? DEFAULT_PRECISION : precision;
+      mostStages = mostStages == null ? DEFAULT_MOST_STAGES : mostStages;
+    }
+  }
+
+  /**
+   * What ends the load before its time; {@code null} members end nothing.
+   *
+   * @param errors this many failed requests
+   * @param errorShare more than this share of the requests that ended failed, of at least {@code
+   *     sample}
+   * @param sample see {@code errorShare}
+   * @param overSaturation whether requests in flight that keep growing in number do
+   */
+  public record Stop(Long errors, Double errorShare, Long sample, Boolean overSaturation) {
+    public static final long DEFAULT_SAMPLE = 100;
+
+    public Stop {
+      sample = sample == null ? Long.valueOf(DEFAULT_SAMPLE) : sample;
+      overSaturation = overSaturation != null && overSaturation;
     }
   }
 

@@ -20,7 +20,7 @@ public final class WorkloadCheck {
   public static List<String> problems(Workload workload) {
     WorkloadCheck check = new WorkloadCheck();
     check.server(workload);
-    check.load(workload.load());
+    check.problems.addAll(LoadCheck.problems(workload));
     check.problems.addAll(PromptsCheck.problems(workload));
     check.slo("workload.slo", workload.slo());
     check.limits(workload.limits());
@@ -73,14 +73,6 @@ public final class WorkloadCheck {
     }
     if (workload.model() != null && workload.model().isBlank()) {
       problems.add("workload.model must not be blank");
-    }
-  }
-
-  private void load(Workload.Load load) {
-    oneOf("workload.load.kind", load.kind(), Set.of(Workload.Load.CLOSED));
-    within("workload.load.duration_seconds", load.durationSeconds(), 7 * DAY_SECONDS);
-    if (load.requests() != null && load.requests() < 1) {
-      problems.add("workload.load.requests must be 1 or more, not " + load.requests());
     }
   }
 

@@ -56,9 +56,33 @@ class WireJsonTest {
   void fillsInDefaultsAtEveryDepth() {
     Workload workload = json.fromJson("{\"load\":{\"requests\":10}}", Workload.class);
 
-    assertThat(workload.load()).isEqualTo(new Workload.Load("closed", null, 10L));
+    assertThat(workload.load()).isEqualTo(Workload.Load.closed(null, 10L));
     assertThat(workload.output().maxTokens()).isEqualTo(Workload.Output.DEFAULT_MAX_TOKENS);
     assertThat(workload.seed()).isEqualTo(Workload.DEFAULT_SEED);
+  }
+
+  @Test
+  void readsStagesWithinALoad() {
+    Workload workload =
+        json.fromJson(
+            "{\"load\":{\"warmup_seconds\":2,\"stages\":[{\"rate\":5,\"duration_seconds\":3,"
+                + "\"ramp\":{\"to\":9}},{\"kind\":\"closed\",\"requests\":7}]}}",
+            Workload.class);
+
+    Workload.Load expected =
+        Workload.Load.of(Workload.Load.STAGES)
+            .warmup(2.0)
+            .stages(
+                List.of(
+                    Workload.Load.of(Workload.Load.POISSON)
+                        .rate(5.0)
+                        .duration(3.0)
+                        .ramp(new Workload.Ramp(9.0, Workload.Ramp.LINEAR))
+                        .build(),
+                    Workload.Load.closed(null, 7L)))
+            .build();
+    assertThat(workload.load()).isEqualTo(expected);
+    assertThat(json.fromJson(json.toJson(workload), Workload.class)).isEqualTo(workload);
   }
 
   @Test

@@ -36,7 +36,9 @@ class WireShapeTest {
   void refusesTypingErrorsInAWorkloadWhereTheyWouldChangeTheLoad() {
     assertThat(problems("{\"workload\":{\"load\":{\"duration\":5}}}"))
         .containsExactly(
-            "workload.load.duration is not known; workload.load has duration_seconds, kind, requests");
+            "workload.load.duration is not known; workload.load has burst, burstiness, clients,"
+                + " duration_seconds, kind, max_in_flight, ramp, rate, requests, search, stages,"
+                + " stop, sweep, warmup_seconds");
   }
 
   @Test

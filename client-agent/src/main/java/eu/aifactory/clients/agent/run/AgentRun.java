@@ -5,7 +5,7 @@ import eu.aifactory.clients.agent.service.Correlation;
 import eu.aifactory.clients.load.LoadRun;
 import eu.aifactory.clients.protocol.RunOrder;
 import eu.aifactory.clients.protocol.Snapshot;
-import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -198,14 +198,14 @@ final class AgentRun {
   }
 
   private void takeInterval(LoadRun running) {
-    Figures interval = running.takeFigures();
-    parts.report().add(interval);
+    RunFigures interval = running.takeFigures();
+    parts.report().add(interval.whole());
     delivery.ifPresent(sending -> sending.offer(interval, running.takeHealth()));
   }
 
   private void finish(End end) throws InterruptedException {
-    Figures rest = load.map(LoadRun::takeFigures).orElseGet(Figures::new);
-    parts.report().add(rest);
+    RunFigures rest = load.map(LoadRun::takeFigures).orElseGet(RunFigures::new);
+    parts.report().add(rest.whole());
     delivery.ifPresent(
         sending ->
             sending.offerLast(
@@ -231,7 +231,8 @@ final class AgentRun {
 
   private void finishBroken(String reason) {
     measured = true;
-    delivery.ifPresent(sending -> sending.offerLast(new Figures(), null, Snapshot.FAILED, reason));
+    delivery.ifPresent(
+        sending -> sending.offerLast(new RunFigures(), null, Snapshot.FAILED, reason));
     parts.observers().runEnded(parts.report().end(Snapshot.FAILED, reason));
     closeLoad();
   }

@@ -7,14 +7,15 @@ import eu.aifactory.clients.agent.service.ServiceUnreachableException;
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
-import eu.aifactory.clients.protocol.figures.FigureParts;
-import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.figures.StageParts;
 import eu.aifactory.clients.protocol.result.AgentFigures;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
@@ -56,12 +57,12 @@ final class SnapshotDelivery {
   }
 
   /** Takes what was measured since the last call. */
-  void offer(Figures interval, AgentHealth health) {
+  void offer(RunFigures interval, AgentHealth health) {
     add(snapshot(interval, health, false, null, null));
   }
 
   /** Takes the rest and how the run ended; nothing may follow. */
-  void offerLast(Figures interval, AgentHealth health, String outcome, String reason) {
+  void offerLast(RunFigures interval, AgentHealth health, String outcome, String reason) {
     add(snapshot(interval, health, true, outcome, reason));
   }
 
@@ -77,7 +78,7 @@ final class SnapshotDelivery {
   }
 
   private Snapshot snapshot(
-      Figures interval, AgentHealth health, boolean last, String outcome, String reason) {
+      RunFigures interval, AgentHealth health, boolean last, String outcome, String reason) {
     return new Snapshot(agent, 0, last, outcome, reason, interval.toParts(), health);
   }
 
@@ -100,7 +101,7 @@ final class SnapshotDelivery {
         snapshot.last(),
         snapshot.outcome(),
         snapshot.reason(),
-        snapshot.figures(),
+        snapshot.stages(),
         snapshot.health());
   }
 
@@ -111,13 +112,13 @@ final class SnapshotDelivery {
         later.last(),
         later.outcome(),
         later.reason(),
-        sum(earlier.figures(), later.figures()),
+        sum(earlier.stages(), later.stages()),
         AgentFigures.worse(earlier.health(), later.health()));
   }
 
-  private static FigureParts sum(FigureParts one, FigureParts other) {
-    Figures sum = Figures.of(one);
-    sum.addInterval(Figures.of(other));
+  private static List<StageParts> sum(List<StageParts> one, List<StageParts> other) {
+    RunFigures sum = RunFigures.of(one);
+    sum.addInterval(RunFigures.of(other));
     return sum.toParts();
   }
 

@@ -15,7 +15,7 @@ import eu.aifactory.clients.protocol.RunStarted;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Counter;
-import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -280,7 +280,7 @@ class ClientGroupTest {
 
   private long succeeded() {
     return service.snapshots.stream()
-        .mapToLong(snapshot -> Figures.of(snapshot.figures()).counted(Counter.SUCCEEDED))
+        .mapToLong(snapshot -> RunFigures.of(snapshot.stages()).whole().counted(Counter.SUCCEEDED))
         .sum();
   }
 

@@ -11,6 +11,7 @@ import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
@@ -107,8 +108,9 @@ public class FakeLoad implements LoadSource {
     }
 
     @Override
-    public synchronized Figures takeFigures() {
-      Figures taken = figures;
+    public synchronized RunFigures takeFigures() {
+      RunFigures taken = new RunFigures();
+      taken.put(0, 0, figures);
       figures = new Figures();
       return taken;
     }

@@ -11,6 +11,7 @@ import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -97,7 +98,8 @@ class SnapshotDeliveryTest {
     assertThat(sum()).isEqualTo(101);
     long recorded =
         service.snapshots.stream()
-            .mapToLong(s -> Figures.of(s.figures()).histogram(Figure.TTFT).getTotalCount())
+            .mapToLong(
+                s -> RunFigures.of(s.stages()).whole().histogram(Figure.TTFT).getTotalCount())
             .sum();
     assertThat(recorded).isEqualTo(101);
     assertThat(service.snapshots.getLast().reason()).isEqualTo("because");
@@ -144,15 +146,16 @@ class SnapshotDeliveryTest {
 
   private long sum() {
     return service.snapshots.stream()
-        .mapToLong(snapshot -> Figures.of(snapshot.figures()).counted(Counter.SUCCEEDED))
+        .mapToLong(snapshot -> RunFigures.of(snapshot.stages()).whole().counted(Counter.SUCCEEDED))
         .sum();
   }
 
-  private static Figures succeeded(int requests) {
-    Figures figures = new Figures();
+  private static RunFigures succeeded(int requests) {
+    RunFigures run = new RunFigures();
+    Figures figures = run.at(0, 0);
     figures.count(Counter.SUCCEEDED, requests);
     figures.record(Figure.TTFT, 1_000_000, requests);
-    return figures;
+    return run;
   }
 
   private static Long[] sequences(int number) {

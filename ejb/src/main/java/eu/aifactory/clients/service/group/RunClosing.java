@@ -1,6 +1,7 @@
 package eu.aifactory.clients.service.group;
 
 import eu.aifactory.clients.protocol.AiService;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.result.AgentFigures;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.protocol.result.ResultAssembly;
@@ -140,9 +141,10 @@ public class RunClosing {
   private Result store(ClientGroup group, Run run, List<RunParticipant> participants) {
     Map<String, Agent> known =
         agents.of(group.pk()).stream().collect(Collectors.toMap(Agent::name, Function.identity()));
+    RunFigures stages = new RunFigures();
     List<AgentFigures> delivered =
         participants.stream()
-            .map(participant -> figuresOf(run, participant, known.get(participant.agent())))
+            .map(participant -> figuresOf(run, participant, known.get(participant.agent()), stages))
             .toList();
     Result result =
         ResultAssembly.assemble(
@@ -152,19 +154,23 @@ public class RunClosing {
             group.numClients(),
             run.workload(),
             provenance(run),
-            delivered);
+            delivered,
+            ResultAssembly.Stages.of(run.workload(), stages));
     results.keep(result);
     return result;
   }
 
-  private AgentFigures figuresOf(Run run, RunParticipant participant, Agent agent) {
+  /** Adds its figures to those of all: one by one, as histograms by stage are large. */
+  private AgentFigures figuresOf(
+      Run run, RunParticipant participant, Agent agent, RunFigures stages) {
     Snapshots.Sum sum = snapshots.sum(run.runId(), participant.agent());
+    stages.addAgent(sum.figures());
     return new AgentFigures(
         participant.agent(),
         agent == null ? null : agent.address(),
         agent == null ? null : agent.node(),
         agent == null ? null : agent.clockOffsetMs(),
-        sum.figures(),
+        sum.figures().whole(),
         sum.health(),
         participant.state().name(),
         participant.reason());

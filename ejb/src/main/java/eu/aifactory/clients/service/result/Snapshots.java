@@ -2,7 +2,7 @@ package eu.aifactory.clients.service.result;
 
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.Snapshot;
-import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.result.AgentFigures;
 import eu.aifactory.clients.service.settings.WireText;
 import jakarta.ejb.Stateless;
@@ -28,26 +28,22 @@ public class Snapshots {
     if (entities.find(SnapshotPart.class, keyOf(runId, snapshot)) != null) {
       return false;
     }
-    if (snapshot.figures() != null) {
-      // Read once before it is kept: a part that cannot be counted later must not be acknowledged.
-      check(snapshot);
-    }
+    // Read once before it is kept: a part that cannot be counted later must not be acknowledged.
+    check(snapshot);
     entities.persist(new SnapshotPart(runId, snapshot));
     return true;
   }
 
   /** The sum of what an agent delivered; empty figures when it delivered nothing. */
   public Sum sum(String runId, String agent) {
-    Figures figures = new Figures();
+    RunFigures figures = new RunFigures();
     AgentHealth health = null;
     long after = Long.MIN_VALUE;
     List<Snapshot> page;
     do {
       page = page(runId, agent, after);
       for (Snapshot snapshot : page) {
-        if (snapshot.figures() != null) {
-          figures.addInterval(Figures.of(snapshot.figures()));
-        }
+        figures.addInterval(RunFigures.of(snapshot.stages()));
         health = AgentFigures.worse(health, snapshot.health());
         after = snapshot.sequence();
       }
@@ -80,9 +76,9 @@ public class Snapshots {
 
   private static void check(Snapshot snapshot) {
     try {
-      Figures.of(snapshot.figures());
+      RunFigures.of(snapshot.stages());
     } catch (IllegalArgumentException e) {
-      throw new UnreadableFiguresException("figures: " + e.getMessage(), e);
+      throw new UnreadableFiguresException("stages: " + e.getMessage(), e);
     }
   }
 
@@ -93,5 +89,5 @@ public class Snapshots {
   /**
    * @param health the worst of the parts', or {@code null} without any
    */
-  public record Sum(Figures figures, AgentHealth health) {}
+  public record Sum(RunFigures figures, AgentHealth health) {}
 }

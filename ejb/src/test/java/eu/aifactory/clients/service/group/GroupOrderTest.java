@@ -42,12 +42,12 @@ class GroupOrderTest {
 
   @Test
   void namesEveryFaultAtOnce() {
-    Workload.Load load = new Workload.Load("zigzag", -1.0, null);
+    Workload.Load load = Workload.Load.of("zigzag").duration(-1.0).build();
     CreateGroup request = new CreateGroup(0, 5, 1, Workload.standard().withLoad(load), null);
 
     assertThatThrownBy(() -> GroupOrder.of(1, request))
         .hasMessageContaining("num_clients must be 1 to 100000, not 0")
-        .hasMessageContaining("workload.load.kind must be one of closed, not \"zigzag\"")
+        .hasMessageContaining("workload.load.kind must be one of burst, closed, constant, gamma, poisson, stages, trace, not \"zigzag\"")
         .hasMessageContaining("workload.load.duration_seconds must be more than 0");
   }
 }

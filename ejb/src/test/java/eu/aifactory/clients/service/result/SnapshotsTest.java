@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.service.settings.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,8 @@ class SnapshotsTest {
   @Test
   void addsUpEveryPartOnceHoweverManyPagesThereAre() {
     int parts = 2 * Snapshots.PAGE + 1;
-    Figures one = new Figures();
-    one.count(Counter.SENT, 1);
+    RunFigures one = new RunFigures();
+    one.at(0, 0).count(Counter.SENT, 1);
     database.inTransaction(
         () -> {
           for (int sequence = 0; sequence < parts; sequence++) {
@@ -31,7 +32,7 @@ class SnapshotsTest {
           }
         });
 
-    Figures sum = database.inTransaction(() -> snapshots.sum("run", "agent").figures());
+    Figures sum = database.inTransaction(() -> snapshots.sum("run", "agent").figures().whole());
 
     assertThat(sum.counted(Counter.SENT)).isEqualTo(parts);
   }

@@ -12,7 +12,7 @@ import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.RunId;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.Workload;
-import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.result.AgentFigures;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.protocol.result.ResultAssembly;
@@ -100,7 +100,7 @@ public final class BenchRun {
     LoadPlan plan = new LoadPlan(workload, service, 0, 1, clients, runId + "-");
     try (LoadRun run = engine.prepare(plan)) {
       run.startAt(now, Duration.ZERO);
-      Figures sum = new Figures();
+      RunFigures sum = new RunFigures();
       AgentHealth health = null;
       CompletableFuture<LoadRun.Outcome> outcome = run.outcome().toCompletableFuture();
       stopped.thenAccept(reason -> run.stop(reason, GRACE));
@@ -131,13 +131,14 @@ public final class BenchRun {
       String runId,
       Instant began,
       AiService service,
-      Figures figures,
+      RunFigures figures,
       AgentHealth health,
       LoadRun.Outcome outcome) {
     String host = host();
     String state = outcome.completed() ? Snapshot.COMPLETED : Snapshot.STOPPED;
     AgentFigures own =
-        new AgentFigures("bench", null, host, 0.0, figures, health, state, outcome.reason());
+        new AgentFigures(
+            "bench", null, host, 0.0, figures.whole(), health, state, outcome.reason());
     Result.Server server =
         new Result.Server(
             service.baseUrl(),
@@ -147,7 +148,15 @@ public final class BenchRun {
             service.model());
     Result.Provenance provenance =
         new Result.Provenance(software, server, null, Runtime.version().toString(), host);
-    return ResultAssembly.assemble(null, runId, began, clients, workload, provenance, List.of(own));
+    return ResultAssembly.assemble(
+        null,
+        runId,
+        began,
+        clients,
+        workload,
+        provenance,
+        List.of(own),
+        ResultAssembly.Stages.of(workload, figures));
   }
 
   private static void release(AiClient client, AiService service) throws InterruptedException {

@@ -40,6 +40,9 @@ public final class RequestRandom {
   /** What a block of a trace's prompts says; its hash id is the index. */
   public static final int BLOCK = 24;
 
+  /** When a request arrives. */
+  public static final int ARRIVAL = 32;
+
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private RequestRandom() {}

@@ -110,7 +110,7 @@ class BenchRunTest {
         server,
         null,
         null,
-        new Workload.Load(null, null, requests),
+        Workload.Load.closed(null, requests),
         null,
         new Workload.Output(8, null, true, null),
         null,

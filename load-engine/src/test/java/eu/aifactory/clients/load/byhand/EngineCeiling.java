@@ -38,7 +38,7 @@ final class EngineCeiling {
             null,
             null,
             null,
-            new Workload.Load(null, 3600.0, null),
+            Workload.Load.closed(3600.0, null),
             null,
             new Workload.Output(tokens, null, true, null),
             null,
@@ -59,7 +59,7 @@ final class EngineCeiling {
   }
 
   private static void measure(LoadRun run, int seconds) throws InterruptedException {
-    run.takeFigures();
+    run.takeFigures().whole();
     run.takeHealth();
     long cpu = loopCpuNanos();
     long bytes = loopBytes();
@@ -68,7 +68,7 @@ final class EngineCeiling {
     long elapsed = System.nanoTime() - start;
     long usedCpu = loopCpuNanos() - cpu;
     long usedBytes = loopBytes() - bytes;
-    Figures figures = run.takeFigures();
+    Figures figures = run.takeFigures().whole();
     AgentHealth health = run.takeHealth();
     long events = figures.counted(Counter.TOKEN_CHUNKS);
     OUT.printf(

@@ -41,6 +41,7 @@ public record Result(
     Window window,
     Steady steady,
     List<Stage> stages,
+    List<RequestClass> classes,
     Compat compat,
     List<AgentResult> agents,
     Provenance provenance,
@@ -122,17 +123,56 @@ public record Result(
   /** The figures over the steady part of the run. */
   public record Steady(Double seconds) {}
 
-  /** One level of load within the run. */
+  /**
+   * One level of load within the run: the figures of the requests that were due in it.
+   *
+   * @param index from 0
+   */
   public record Stage(
       int index,
       Workload.Load load,
       Requests requests,
       Rates rates,
       Concurrency concurrency,
+      Goodput goodput,
       Latency ttftMs,
+      Latency ttftScheduledMs,
       Latency e2eMs,
+      Latency e2eScheduledMs,
       Latency tpotMs,
-      Latency itlMs) {}
+      Latency itlMs,
+      Latency chunkGapMs,
+      Latency sendLagMs,
+      Latency headersMs,
+      Latency firstEventMs,
+      ServerTimes serverMs,
+      Tokens tokens,
+      Window window) {}
+
+  /**
+   * The figures of the requests of one of the workload's classes.
+   *
+   * @param index of the class in the workload, from 0
+   */
+  public record RequestClass(
+      int index,
+      Requests requests,
+      Rates rates,
+      Concurrency concurrency,
+      Goodput goodput,
+      Latency ttftMs,
+      Latency ttftScheduledMs,
+      Latency e2eMs,
+      Latency e2eScheduledMs,
+      Latency tpotMs,
+      Latency itlMs,
+      Latency chunkGapMs,
+      Latency sendLagMs,
+      Latency headersMs,
+      Latency firstEventMs,
+      ServerTimes serverMs,
+      Tokens tokens,
+      Window window) {}
 
   /** The figures as other tools define them, by the tool's name. */
   public record Compat(

@@ -1,20 +1,41 @@
 package eu.aifactory.clients.protocol.result;
 
 import eu.aifactory.clients.protocol.Workload;
-import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Puts a run's result together from what its agents delivered. */
 public final class ResultAssembly {
   private final Figures figures = new Figures();
   private final List<AgentFigures> agents;
+  private final Stages stages;
 
-  private ResultAssembly(List<AgentFigures> agents) {
+  /**
+   * The levels of load within a run.
+   *
+   * @param loads of each stage that was begun, in order; empty when there was one, the whole
+   * @param figures of all agents together
+   */
+  public record Stages(List<Workload.Load> loads, RunFigures figures) {
+    public Stages {
+      loads = List.copyOf(loads);
+    }
+
+    /** Of a workload whose stages are all known beforehand. */
+    public static Stages of(Workload workload, RunFigures figures) {
+      boolean staged = Workload.Load.STAGES.equals(workload.load().kind());
+      return new Stages(staged ? workload.load().stages() : List.of(), figures);
+    }
+  }
+
+  private ResultAssembly(List<AgentFigures> agents, Stages stages) {
     this.agents = List.copyOf(agents);
     this.agents.forEach(agent -> figures.addAgent(agent.figures()));
+    this.stages = stages;
   }
 
   /**
@@ -30,8 +51,9 @@ public final class ResultAssembly {
       int clients,
       Workload workload,
       Result.Provenance provenance,
-      List<AgentFigures> agents) {
-    return new ResultAssembly(agents)
+      List<AgentFigures> agents,
+      Stages stages) {
+    return new ResultAssembly(agents, stages)
         .result(
             benchmarkId,
             runId,
@@ -49,6 +71,8 @@ public final class ResultAssembly {
       Result.SentWorkload sent,
       Result.Provenance provenance) {
     VerdictRules verdict = VerdictRules.judge(workload, figures, agents);
+    boolean judged = workload.hasSlo();
+    FigureBlocks whole = new FigureBlocks(figures, judged);
     return new Result(
         benchmarkId,
         runId,
@@ -56,92 +80,48 @@ public final class ResultAssembly {
         verdict.verdict(),
         verdict.reasons(),
         sent,
-        requests(figures),
-        rates(),
-        concurrency(),
-        goodput(workload.slo()),
-        latency(Figure.TTFT),
-        latency(Figure.TTFT_SCHEDULED),
-        latency(Figure.E2E),
-        latency(Figure.E2E_SCHEDULED),
-        latency(Figure.TPOT),
-        latency(Figure.ITL),
-        latency(Figure.CHUNK_GAP),
-        latency(Figure.SEND_LAG),
-        latency(Figure.HEADERS),
-        latency(Figure.FIRST_EVENT),
-        serverTimes(),
-        tokens(),
-        new Result.Window("full", windowSeconds()),
+        whole.requests(),
+        whole.rates(),
+        whole.concurrency(),
+        whole.goodput(),
+        whole.latency(Figure.TTFT),
+        whole.latency(Figure.TTFT_SCHEDULED),
+        whole.latency(Figure.E2E),
+        whole.latency(Figure.E2E_SCHEDULED),
+        whole.latency(Figure.TPOT),
+        whole.latency(Figure.ITL),
+        whole.latency(Figure.CHUNK_GAP),
+        whole.latency(Figure.SEND_LAG),
+        whole.latency(Figure.HEADERS),
+        whole.latency(Figure.FIRST_EVENT),
+        whole.serverTimes(),
+        whole.tokens(),
+        whole.window(),
         null,
-        List.of(),
+        stages(judged),
+        classes(workload.classes().size(), judged),
         null,
         agents.stream().map(ResultAssembly::agentResult).toList(),
         provenance,
         figures.toParts().histograms());
   }
 
-  private static Result.Requests requests(Figures figures) {
-    return new Result.Requests(
-        figures.counted(Counter.INTENDED),
-        figures.counted(Counter.SENT),
-        figures.counted(Counter.SUCCEEDED),
-        figures.counted(Counter.FAILED),
-        figures.errors());
-  }
-
-  private Result.Rates rates() {
-    return new Result.Rates(
-        perSecond(Counter.SUCCEEDED),
-        perSecond(Counter.PROMPT_TOKENS),
-        perSecond(Counter.COMPLETION_TOKENS));
-  }
-
-  private Result.Concurrency concurrency() {
-    Double seconds = windowSeconds();
-    return new Result.Concurrency(
-        seconds == null ? null : figures.inFlightSeconds() / seconds, figures.inFlightPeak());
-  }
-
-  private Result.Goodput goodput(Workload.Slo slo) {
-    long intended = figures.counted(Counter.INTENDED);
-    if (slo.asksNothing() || intended == 0) {
-      return null;
+  private List<Result.Stage> stages(boolean judged) {
+    List<Result.Stage> blocks = new ArrayList<>();
+    for (int stage = 0; stage < stages.loads().size(); stage++) {
+      Figures own = stages.figures().ofStage(stage);
+      blocks.add(new FigureBlocks(own, judged).stage(stage, stages.loads().get(stage)));
     }
-    return new Result.Goodput(
-        perSecond(Counter.GOOD), figures.counted(Counter.GOOD) / (double) intended);
+    return blocks;
   }
 
-  private Result.ServerTimes serverTimes() {
-    Latency queue = latency(Figure.SERVER_QUEUE);
-    return queue == null
-        ? null
-        : new Result.ServerTimes(queue, latency(Figure.SERVER_PREFILL), latency(Figure.NETWORK));
-  }
-
-  private Result.Tokens tokens() {
-    boolean byUsage = figures.counted(Counter.WITHOUT_USAGE) == 0;
-    return new Result.Tokens(
-        byUsage ? figures.counted(Counter.PROMPT_TOKENS) : null,
-        figures.counted(Counter.COMPLETION_TOKENS),
-        byUsage ? "usage" : "chunks",
-        new Result.Ledger(figures.counted(Counter.COMPLETION_TOKENS), null, null));
-  }
-
-  /** {@code null} when nothing was recorded: absence is not zero. */
-  private Latency latency(Figure figure) {
-    Latency latency = Latency.of(figures.histogram(figure));
-    return latency.count() == 0 ? null : latency;
-  }
-
-  private Double perSecond(Counter counter) {
-    Double seconds = windowSeconds();
-    return seconds == null ? null : figures.counted(counter) / seconds;
-  }
-
-  private Double windowSeconds() {
-    double seconds = figures.windowSeconds();
-    return seconds > 0 ? seconds : null;
+  private List<Result.RequestClass> classes(int count, boolean judged) {
+    List<Result.RequestClass> blocks = new ArrayList<>();
+    for (int index = 0; index < count; index++) {
+      Figures own = stages.figures().ofClass(index);
+      blocks.add(new FigureBlocks(own, judged).requestClass(index));
+    }
+    return blocks;
   }
 
   private static Result.AgentResult agentResult(AgentFigures agent) {
@@ -152,7 +132,7 @@ public final class ResultAssembly {
         agent.address(),
         agent.node(),
         agent.clockOffsetMs(),
-        requests(own),
+        new FigureBlocks(own, false).requests(),
         Latency.of(own.histogram(Figure.TTFT)),
         Latency.of(own.histogram(Figure.E2E)),
         Latency.of(own.histogram(Figure.SEND_LAG)),

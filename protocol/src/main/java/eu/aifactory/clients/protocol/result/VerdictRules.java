@@ -175,12 +175,12 @@ final class VerdictRules {
       absence(Figure.ITL, "itl_ms: the server does not say how many tokens a chunk carries");
     }
     absence(Figure.SERVER_QUEUE, "server_ms: the server sends no per-request metrics");
-    if (workload.slo().asksNothing()) {
+    if (!workload.hasSlo()) {
       worsen(Verdict.VALID, "not measured: goodput: the workload names no slo");
     }
     worsen(
         Verdict.VALID,
-        "not measured: steady, stages, compat and tokens.ledger.server: this version does not compute them");
+        "not measured: steady, compat and tokens.ledger.server: this version does not compute them");
   }
 
   private void absence(Figure figure, String what) {

@@ -10,6 +10,7 @@ import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.FigureParts;
 import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -20,6 +21,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResultAssemblyTest {
+  private static final ResultAssembly.Stages NO_STAGES =
+      new ResultAssembly.Stages(List.of(), new RunFigures());
   private static final long MILLI = 1_000_000;
 
   @Test
@@ -168,7 +171,14 @@ class ResultAssemblyTest {
 
     Result result =
         ResultAssembly.assemble(
-            1L, "run", Instant.EPOCH, 4, workload, null, List.of(agent("a", figures, null)));
+            1L,
+            "run",
+            Instant.EPOCH,
+            4,
+            workload,
+            null,
+            List.of(agent("a", figures, null)),
+            NO_STAGES);
 
     assertThat(result.goodput().attainment()).isEqualTo(0.4);
     assertThat(result.goodput().requestsPerSecond()).isEqualTo(50.0);
@@ -223,8 +233,7 @@ class ResultAssemblyTest {
     Workload there = Workload.standard().withServerAddr("http://b:2");
 
     assertThat(here.hash()).isEqualTo(there.hash());
-    assertThat(here.withLoad(new Workload.Load("closed", 5.0, null)).hash())
-        .isNotEqualTo(here.hash());
+    assertThat(here.withLoad(Workload.Load.closed(5.0, null)).hash()).isNotEqualTo(here.hash());
   }
 
   private static Figures good(int requests) {
@@ -257,6 +266,6 @@ class ResultAssemblyTest {
 
   private static Result assemble(AgentFigures... agents) {
     return ResultAssembly.assemble(
-        1L, "run", Instant.EPOCH, 4, Workload.standard(), null, List.of(agents));
+        1L, "run", Instant.EPOCH, 4, Workload.standard(), null, List.of(agents), NO_STAGES);
   }
 }
