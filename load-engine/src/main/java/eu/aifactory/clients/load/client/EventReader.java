@@ -15,6 +15,7 @@ final class EventReader implements ResponseReader, EventSink {
   private final EventSplitter splitter = new EventSplitter(this);
   private final WholeReader whole = new WholeReader();
   private final JsonCursor json = new JsonCursor();
+  private final ChunkTemplate template = new ChunkTemplate();
   private Answer answer = new Answer();
   private boolean stream;
   private long nanos;
@@ -83,8 +84,37 @@ final class EventReader implements ResponseReader, EventSink {
       answer.done();
       return;
     }
-    json.over(bytes, from, to);
     forgetEvent();
+    if (template.matches(bytes, from, to)) {
+      plainChunk();
+    } else {
+      walk(bytes, from, to);
+    }
+  }
+
+  @Override
+  public boolean takes(byte[] bytes, int from, int to) {
+    if (answer.isDone() || !template.matches(bytes, from, to)) {
+      return false;
+    }
+    answer.event(nanos);
+    forgetEvent();
+    plainChunk();
+    return true;
+  }
+
+  private void plainChunk() {
+    anyChoice = true;
+    anySpoken = true;
+    anyText = true;
+    usagePrompt = template.prompt();
+    usageCompletion = template.completion();
+    weigh();
+  }
+
+  private void walk(byte[] bytes, int from, int to) {
+    json.over(bytes, from, to);
+    template.walk();
     if (!json.enterObject()) {
       answer.malformed();
       return;
@@ -94,6 +124,7 @@ final class EventReader implements ResponseReader, EventSink {
     }
     if (json.atEnd()) {
       weigh();
+      template.learn(bytes, from, to);
     } else {
       answer.malformed();
     }
@@ -135,13 +166,16 @@ final class EventReader implements ResponseReader, EventSink {
       usage();
     } else if (json.is(Names.ERROR)) {
       if (json.nonNull()) {
+        template.notPlain();
         answer.error();
       }
     } else if (json.is(Names.OBJECT)) {
       if (json.string() && json.is(Names.ERROR)) {
+        template.notPlain();
         answer.error();
       }
     } else if (json.is(Names.METRICS)) {
+      template.notPlain();
       ServerTimes.read(json, answer);
     } else {
       json.skipValue();
@@ -151,6 +185,9 @@ final class EventReader implements ResponseReader, EventSink {
   private void choice() {
     if (!json.enterObject()) {
       return;
+    }
+    if (anyChoice) {
+      template.notPlain();
     }
     anyChoice = true;
     boolean role = false;
@@ -168,7 +205,7 @@ final class EventReader implements ResponseReader, EventSink {
           }
         }
       } else if (json.is(Names.TEXT)) {
-        text |= json.nonEmptyString();
+        text |= saidText();
       } else if (json.is(Names.FINISH_REASON)) {
         finish |= json.nonNull();
       } else if (json.is(Names.TOKEN_IDS)) {
@@ -178,6 +215,9 @@ final class EventReader implements ResponseReader, EventSink {
       } else {
         json.skipValue();
       }
+    }
+    if (role || finish || otherIndex) {
+      template.notPlain();
     }
     anyText |= text;
     anyFinish |= finish;
@@ -191,21 +231,38 @@ final class EventReader implements ResponseReader, EventSink {
         || json.is(Names.REASONING)
         || json.is(Names.REASONING_CONTENT)
         || json.is(Names.REFUSAL)) {
-      return json.nonEmptyString();
+      return saidText();
     }
     if (json.is(Names.TOOL_CALLS)) {
-      return json.arrayLength() > 0;
+      boolean any = json.arrayLength() > 0;
+      if (any) {
+        template.notPlain();
+      }
+      return any;
     }
     if (json.is(Names.FUNCTION_CALL)) {
-      return json.nonNull();
+      boolean any = json.nonNull();
+      if (any) {
+        template.notPlain();
+      }
+      return any;
     }
     json.skipValue();
     return false;
   }
 
+  private boolean saidText() {
+    boolean any = json.nonEmptyString();
+    if (any) {
+      template.text(json.textFrom(), json.textTo());
+    }
+    return any;
+  }
+
   private void countTokenIds() {
     int ids = json.arrayLength();
     if (ids >= 0) {
+      template.notPlain();
       tokenIds = Math.max(0, tokenIds) + ids;
     }
   }
@@ -216,13 +273,23 @@ final class EventReader implements ResponseReader, EventSink {
     }
     while (json.nextMember()) {
       if (json.is(Names.COMPLETION_TOKENS)) {
-        usageCompletion = json.integer(Answer.UNKNOWN);
+        usageCompletion = count(ChunkTemplate.Count.COMPLETION);
       } else if (json.is(Names.PROMPT_TOKENS)) {
-        usagePrompt = json.integer(Answer.UNKNOWN);
+        usagePrompt = count(ChunkTemplate.Count.PROMPT);
       } else {
-        json.skipValue();
+        count(ChunkTemplate.Count.OTHER);
       }
     }
+  }
+
+  private long count(ChunkTemplate.Count kind) {
+    long count = json.integer(Answer.UNKNOWN);
+    if (count >= 0) {
+      template.count(kind, json.integerFrom(), json.at());
+    } else if (kind != ChunkTemplate.Count.OTHER) {
+      template.notPlain();
+    }
+    return count;
   }
 
   private void weigh() {

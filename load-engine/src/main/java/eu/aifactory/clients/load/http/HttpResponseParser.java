@@ -82,7 +82,7 @@ public final class HttpResponseParser {
       at =
           switch (state) {
             case LENGTH_BODY, CHUNK_BODY, CLOSE_BODY -> body(bytes, at, to);
-            case CHUNK_SIZE -> chunkSize(bytes, at);
+            case CHUNK_SIZE -> chunkSize(bytes, at, to);
             case CHUNK_EXTENSION -> chunkExtension(bytes, at, to);
             case CHUNK_END -> chunkEnd(bytes, at);
             default -> headLine(bytes, at, to);
@@ -115,22 +115,35 @@ public final class HttpResponseParser {
     return end;
   }
 
-  private int chunkSize(byte[] bytes, int at) {
-    byte b = bytes[at];
-    int digit = Character.digit(b, 16);
-    if (digit >= 0) {
+  private int chunkSize(byte[] bytes, int from, int to) {
+    int at = from;
+    for (int digit; at < to && (digit = hexDigit(bytes[at])) >= 0; at++) {
       left = left * 16 + digit;
       if (++sizeDigits > MOST_CHUNK_SIZE_DIGITS) {
         state = State.BROKEN;
+        return at + 1;
       }
-    } else if (sizeDigits == 0 || (b != '\r' && b != '\n' && b != ';' && b != ' ' && b != '\t')) {
-      state = State.BROKEN;
-    } else {
-      lineLength = 0;
-      state = State.CHUNK_EXTENSION;
-      return at;
     }
-    return at + 1;
+    if (at == to) {
+      return to;
+    }
+    byte b = bytes[at];
+    if (sizeDigits == 0 || (b != '\r' && b != '\n' && b != ';' && b != ' ' && b != '\t')) {
+      state = State.BROKEN;
+      return at + 1;
+    }
+    lineLength = 0;
+    state = State.CHUNK_EXTENSION;
+    return chunkExtension(bytes, at, to);
+  }
+
+  /** Its value, or -1. */
+  private static int hexDigit(byte b) {
+    if (b >= '0' && b <= '9') {
+      return b - '0';
+    }
+    int lower = b | 0x20;
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
   }
 
   private int chunkExtension(byte[] bytes, int from, int to) {

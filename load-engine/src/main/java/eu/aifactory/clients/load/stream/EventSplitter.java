@@ -15,6 +15,8 @@ public final class EventSplitter {
   /** Longest line or event; more is no stream that a model writes. */
   static final int MOST_EVENT_BYTES = 16 * 1024 * 1024;
 
+  private static final byte[] DATA = {'d', 'a', 't', 'a', ':', ' '};
+  private static final int EVENT_END_LENGTH = 2;
   private static final int FIRST_CAPACITY = 512;
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -62,6 +64,12 @@ public final class EventSplitter {
   }
 
   public void feed(byte[] bytes, int from, int to) {
+    if (betweenEvents()
+        && mayBeOneEvent(bytes, from, to)
+        && sink.takes(bytes, from + DATA.length, to - EVENT_END_LENGTH)) {
+      atStart = false;
+      return;
+    }
     int at = from;
     while (at < to && !overflowed) {
       if (skipLineFeed) {
@@ -91,6 +99,18 @@ public final class EventSplitter {
       wholeLine(line, 0, 0);
     }
     dispatch();
+  }
+
+  private boolean betweenEvents() {
+    return !hasData && lineLength == 0 && !skipLineFeed && !overflowed;
+  }
+
+  /** The shape in which servers send most events, each in an HTTP chunk of its own. */
+  private static boolean mayBeOneEvent(byte[] bytes, int from, int to) {
+    return to - from > DATA.length + EVENT_END_LENGTH
+        && bytes[to - 1] == '\n'
+        && bytes[to - 2] == '\n'
+        && Arrays.equals(bytes, from, from + DATA.length, DATA, 0, DATA.length);
   }
 
   /**

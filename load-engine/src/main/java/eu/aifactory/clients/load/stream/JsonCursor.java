@@ -34,6 +34,7 @@ public final class JsonCursor {
   private int textFrom;
   private int textTo;
   private boolean textEscaped;
+  private int integerFrom;
 
   /** Looks at other text. */
   public void over(byte[] text, int from, int to) {
@@ -165,6 +166,7 @@ public final class JsonCursor {
   public long integer(long otherwise) {
     peek();
     int from = at;
+    integerFrom = from;
     skipValue();
     boolean negative = from < at && bytes[from] == '-';
     int first = negative ? from + 1 : from;
@@ -180,6 +182,26 @@ public final class JsonCursor {
       value = value * 10 + digit;
     }
     return negative ? -value : value;
+  }
+
+  /** Where the string just read begins, after its quote. */
+  public int textFrom() {
+    return textFrom;
+  }
+
+  /** Where the string just read ends, at its quote. */
+  public int textTo() {
+    return textTo;
+  }
+
+  /** Where the integer just read begins. */
+  public int integerFrom() {
+    return integerFrom;
+  }
+
+  /** Where reading stands: right after what was read last. */
+  public int at() {
+    return at;
   }
 
   /** Reads a value; NaN unless it is a number. Allocates: for what comes once in an answer. */
