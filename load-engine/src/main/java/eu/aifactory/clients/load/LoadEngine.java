@@ -100,22 +100,38 @@ public final class LoadEngine implements AutoCloseable {
    */
   public LoadRun prepare(LoadPlan plan, RequestLogs logs) {
     check(plan);
-    RunSettings settings = settings(plan, logs);
+    Workload.Load load = plan.workload().load();
+    if (!load.isAdaptive()) {
+      return prepared(loops, settings(plan, logs));
+    }
+    RateChoice choice = new RateChoice(load);
+    LoadPlan first =
+        new LoadPlan(
+            plan.workload().withLoad(choice.first()),
+            plan.service(),
+            plan.rank(),
+            plan.agents(),
+            plan.clients(),
+            plan.requestIdPrefix());
+    return new AdaptiveRun(choice, prepared(loops, settings(first, logs)));
+  }
+
+  static PreparedRun prepared(EventLoops loops, RunSettings settings) {
     PreparedRun run = new PreparedRun(loops, settings);
     int opened = run.awaitPrepared();
     if (opened == 0) {
       run.close();
       throw new PreparationException(
-          "cannot connect to %s: %s".formatted(plan.service().baseUrl(), why(run.lastFault())),
+          "cannot connect to %s: %s".formatted(settings.url(), why(run.lastFault())),
           run.lastFault());
     }
-    if (opened < plan.clients()) {
+    if (opened < settings.clients()) {
       LOG.log(
           System.Logger.Level.WARNING,
           "{0} of {1} connections to {2} could not be opened: {3}",
-          plan.clients() - opened,
-          plan.clients(),
-          plan.service().baseUrl(),
+          settings.clients() - opened,
+          settings.clients(),
+          settings.url(),
           why(run.lastFault()));
     }
     return run;
@@ -129,8 +145,9 @@ public final class LoadEngine implements AutoCloseable {
       throw new PreparationException(
           "rank %d is none of %d agents".formatted(plan.rank(), plan.agents()));
     }
-    if (plan.workload().load().isAdaptive()) {
-      throw new PreparationException("a sweep or search is run stage by stage, not as a whole");
+    if (plan.workload().load().isAdaptive() && plan.agents() > 1) {
+      throw new PreparationException(
+          "a sweep or search is run by one agent, not by " + plan.agents());
     }
     if (Workload.Load.TRACE.equals(plan.workload().load().kind())) {
       throw new PreparationException(
@@ -150,6 +167,7 @@ public final class LoadEngine implements AutoCloseable {
     LoadTimeline timeline = LoadTimeline.of(workload.load(), workload.seed(), Optional.empty(), 0);
     RunSettings settings =
         new RunSettings(
+            plan.service().baseUrl(),
             workload,
             plan.rank(),
             plan.agents(),
@@ -157,26 +175,12 @@ public final class LoadEngine implements AutoCloseable {
             path,
             path.writer(prompts(workload.prompts()), plan.requestIdPrefix()),
             timeline,
-            numbers(timeline, plan),
+            RequestNumbers.of(timeline, plan.rank(), plan.agents()),
             target(URI.create(plan.service().baseUrl()), workload.limits()),
             idleDrop.toNanos(),
             logs);
     check(settings);
     return settings;
-  }
-
-  private static List<RequestNumbers> numbers(LoadTimeline timeline, LoadPlan plan) {
-    return timeline.windows().stream()
-        .map(
-            window -> {
-              Long requests = window.load().requests();
-              return new RequestNumbers(
-                  plan.rank(),
-                  plan.agents(),
-                  window.firstIndex(),
-                  requests == null ? Long.MAX_VALUE : requests);
-            })
-        .toList();
   }
 
   private static void check(RunSettings settings) {

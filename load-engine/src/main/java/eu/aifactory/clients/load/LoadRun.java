@@ -46,8 +46,13 @@ public interface LoadRun extends AutoCloseable {
   record Progress(long sent, long succeeded, long failed, int inFlight, double elapsedSeconds) {}
 
   /**
-   * @param completed whether the workload ended by itself
-   * @param reason why it did not, a sentence, or {@code null}
+   * @param completed whether the load ended by itself, be it by one of its conditions to stop
+   * @param reason why it did not, or which condition ended it, a sentence; or {@code null}
+   * @param overSaturated whether it was ended because the server is over-saturated
    */
-  record Outcome(boolean completed, String reason) {}
+  record Outcome(boolean completed, String reason, boolean overSaturated) {
+    public Outcome(boolean completed, String reason) {
+      this(completed, reason, false);
+    }
+  }
 }

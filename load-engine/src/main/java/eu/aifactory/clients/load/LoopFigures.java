@@ -28,6 +28,7 @@ final class LoopFigures {
   private final AtomicLong succeeded = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLong inFlight = new AtomicLong();
+  private final AtomicLong answerNanos = new AtomicLong();
   private Place[] places = new Place[0];
   private RunClock clock;
 
@@ -123,8 +124,10 @@ final class LoopFigures {
     inFlight.lazySet(inFlight.get() - 1);
   }
 
-  void succeeded(int stage, int requestClass, Answer answer, long due, long sentNanos, long head) {
+  void succeeded(
+      int stage, int requestClass, Answer answer, long due, long sentNanos, long head, long end) {
     answers[requestClass].add(figures(stage, requestClass), answer, due, sentNanos, head);
+    answerNanos.lazySet(answerNanos.get() + end - due);
     succeeded.lazySet(succeeded.get() + 1);
   }
 
@@ -161,6 +164,12 @@ final class LoopFigures {
           figures.reset();
           spare.offer(figures);
         });
+  }
+
+  /** For what ends the run early; any thread. */
+  StopConditions.Totals totals() {
+    return new StopConditions.Totals(
+        intended.get(), succeeded.get(), failed.get(), answerNanos.get());
   }
 
   LoadRun.Progress progress(double elapsedSeconds) {

@@ -2,8 +2,10 @@ package eu.aifactory.clients.load;
 
 import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.protocol.AgentHealth;
+import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.RunFigures;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,11 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   private static final System.Logger LOG = System.getLogger(PreparedRun.class.getName());
   private static final double NANOS_PER_SECOND = 1e9;
 
+  /** What is in flight when a condition stops the run has this long to be answered. */
+  private static final Duration GRACE_OF_CONDITION = Duration.ofSeconds(30);
+
+  private final EventLoops eventLoops;
+  private final RunSettings settings;
   private final List<RunLoop> loops = new ArrayList<>();
   private final HealthWatch health = new HealthWatch();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -34,11 +41,15 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicReference<String> stopReason = new AtomicReference<>();
+  private final AtomicReference<StopConditions.Verdict> condition = new AtomicReference<>();
+  private volatile ScheduledFuture<?> conditionWatch;
   private volatile Throwable lastFault;
   private volatile RunClock clock;
 
   /** Opens the connections; {@link #awaitPrepared} tells how that went. */
   PreparedRun(EventLoops eventLoops, RunSettings settings) {
+    this.eventLoops = eventLoops;
+    this.settings = settings;
     int used = loopsFor(eventLoops.count(), settings);
     logs = settings.logs();
     loopsToPrepare.set(used);
@@ -96,6 +107,7 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
       health.take(0);
       logs.startsAt(startClock.startNanos(), startClock.startMicros());
       everywhere(loop -> loop.start(startClock));
+      watchConditions(startClock);
     }
   }
 
@@ -135,9 +147,55 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
                     elapsed));
   }
 
+  private void watchConditions(RunClock startClock) {
+    Workload.Stop stop = settings.workload().load().stop();
+    if (stop == null) {
+      return;
+    }
+    StopConditions conditions =
+        new StopConditions(stop, settings.timeline(), settings.rank(), settings.agents());
+    long untilStart = Math.max(0, startClock.startNanos() - System.nanoTime());
+    long interval = TimeUnit.MILLISECONDS.toNanos(StopConditions.INTERVAL_MILLIS);
+    conditionWatch =
+        loops
+            .getFirst()
+            .loop()
+            .scheduleAtFixedRate(
+                () -> check(conditions, startClock), untilStart, interval, TimeUnit.NANOSECONDS);
+  }
+
+  private void check(StopConditions conditions, RunClock startClock) {
+    StopConditions.Totals totals =
+        loops.stream()
+            .map(loop -> loop.figures().totals())
+            .reduce(new StopConditions.Totals(0, 0, 0, 0), StopConditions.Totals::plus);
+    conditions
+        .check(System.nanoTime() - startClock.startNanos(), totals)
+        .ifPresent(
+            verdict -> {
+              conditionWatch.cancel(false);
+              condition.set(verdict);
+              end(GRACE_OF_CONDITION);
+            });
+  }
+
+  /**
+   * Prepares another stage of the same load on the same event loops, with the same prompts. Blocks
+   * until its connections are open.
+   *
+   * @throws PreparationException when it cannot be prepared: no request of it was sent
+   */
+  PreparedRun next(int stage, Workload.Load load) {
+    return LoadEngine.prepared(eventLoops, settings.forStage(stage, load));
+  }
+
   @Override
   public void stop(String reason, Duration grace) {
     stopReason.compareAndSet(null, reason);
+    end(grace);
+  }
+
+  private void end(Duration grace) {
     everywhere(
         loop -> {
           if (grace.isZero() || grace.isNegative()) {
@@ -157,10 +215,20 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   @Override
   public void over() {
     if (loopsToEnd.decrementAndGet() == 0) {
-      String reason = stopReason.get();
+      if (conditionWatch != null) {
+        conditionWatch.cancel(false);
+      }
       // Off the event loop: whoever waits may well ask for figures, which the loop has to give.
-      outcome.completeAsync(() -> new Outcome(reason == null, reason));
+      outcome.completeAsync(this::howItEnded);
     }
+  }
+
+  private Outcome howItEnded() {
+    StopConditions.Verdict verdict = condition.get();
+    String reason = stopReason.get();
+    return verdict != null && reason == null
+        ? new Outcome(true, verdict.reason(), verdict.overSaturated())
+        : new Outcome(reason == null, reason);
   }
 
   @Override

@@ -288,7 +288,7 @@ final class RequestConnection implements ConnectionListener, EndedRequest {
 
   private void succeed(long now) {
     long sent = sentNanos == NEVER ? beganNanos : sentNanos;
-    run.figures().succeeded(stage, requestClass, answer, dueNanos, sent, headNanos);
+    run.figures().succeeded(stage, requestClass, answer, dueNanos, sent, headNanos, now);
     ended("", Ending.SUCCEEDED, now);
   }
 

@@ -1,5 +1,7 @@
 package eu.aifactory.clients.load;
 
+import eu.aifactory.clients.load.arrival.LoadTimeline;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,6 +26,18 @@ final class RequestNumbers {
     this.agents = agents;
     this.firstIndex = firstIndex;
     this.total = total;
+  }
+
+  /** By place in the timeline. */
+  static List<RequestNumbers> of(LoadTimeline timeline, int rank, int agents) {
+    return timeline.windows().stream()
+        .map(
+            window -> {
+              Long requests = window.load().requests();
+              return new RequestNumbers(
+                  rank, agents, window.firstIndex(), requests == null ? Long.MAX_VALUE : requests);
+            })
+        .toList();
   }
 
   /** The next index, or {@link #NONE}. */

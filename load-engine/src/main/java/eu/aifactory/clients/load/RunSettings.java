@@ -8,10 +8,12 @@ import eu.aifactory.clients.load.http.HttpTarget;
 import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.protocol.Workload;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What all clients of a run share and none of them changes.
  *
+ * @param url of the server, for those who read
  * @param rank of this process among the agents, from 0
  * @param agents that take part
  * @param clients of this process, or in an open loop its connections that are opened beforehand
@@ -20,6 +22,7 @@ import java.util.List;
  * @param logs hear of each request that ended
  */
 record RunSettings(
+    String url,
     Workload workload,
     int rank,
     int agents,
@@ -31,6 +34,24 @@ record RunSettings(
     HttpTarget target,
     long idleDropNanos,
     RequestLogs logs) {
+
+  /** The same for another stage of the same load. */
+  RunSettings forStage(int stage, Workload.Load load) {
+    LoadTimeline other = LoadTimeline.of(load, workload.seed(), Optional.empty(), stage);
+    return new RunSettings(
+        url,
+        workload.withLoad(load),
+        rank,
+        agents,
+        clients,
+        path,
+        writer,
+        other,
+        RequestNumbers.of(other, rank, agents),
+        target,
+        idleDropNanos,
+        logs);
+  }
 
   /** How many of this process's clients take part in the stage at that place. */
   int clientsIn(int place) {

@@ -212,7 +212,7 @@ class OpenLoopTest {
       assertThat(sent(figures.ofStage(RunFigures.WARM_UP))).isEqualTo(20);
       assertThat(sent(figures.ofStage(0))).isEqualTo(20);
       assertThat(sent(figures.ofStage(1))).isPositive();
-      assertThat(figures.ofStage(1).inFlightPeak()).isBetween(1L, 4L);
+      assertThat(figures.ofStage(1).inFlightPeak()).isPositive();
       assertThat(sent(figures.ofStage(2))).isEqualTo(10);
       long stages = sent(figures.ofStage(0)) + sent(figures.ofStage(1)) + sent(figures.ofStage(2));
       assertThat(sent(figures.whole())).isEqualTo(stages);

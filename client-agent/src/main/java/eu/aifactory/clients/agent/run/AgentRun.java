@@ -190,7 +190,7 @@ final class AgentRun {
 
   private End end(LoadRun.Outcome outcome) {
     if (outcome.completed()) {
-      return new End(Snapshot.COMPLETED, null);
+      return new End(Snapshot.COMPLETED, outcome.reason());
     }
     return stop.reason()
         .map(why -> new End(Snapshot.STOPPED, why))

@@ -5,6 +5,7 @@ import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.result.AgentFigures;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.protocol.result.ResultAssembly;
+import eu.aifactory.clients.protocol.result.RunStages;
 import eu.aifactory.clients.service.agent.Agent;
 import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.result.Results;
@@ -155,7 +156,7 @@ public class RunClosing {
             run.workload(),
             provenance(run),
             delivered,
-            ResultAssembly.Stages.of(run.workload(), stages));
+            RunStages.of(run.workload(), stages));
     results.keep(result);
     return result;
   }

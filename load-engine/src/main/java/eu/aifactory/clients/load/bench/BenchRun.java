@@ -16,6 +16,7 @@ import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.result.AgentFigures;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.protocol.result.ResultAssembly;
+import eu.aifactory.clients.protocol.result.RunStages;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -156,7 +157,7 @@ public final class BenchRun {
         workload,
         provenance,
         List.of(own),
-        ResultAssembly.Stages.of(workload, figures));
+        RunStages.of(workload, figures));
   }
 
   private static void release(AiClient client, AiService service) throws InterruptedException {

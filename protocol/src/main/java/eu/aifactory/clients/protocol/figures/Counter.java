@@ -24,7 +24,9 @@ public enum Counter {
   WITHOUT_USAGE,
   /** Succeeded requests where the sum over the chunks' own counts is not what usage says. */
   TOKEN_MISMATCHES,
-  CONNECTIONS_OPENED;
+  CONNECTIONS_OPENED,
+  /** Stages that were ended because the server was over-saturated. */
+  OVER_SATURATED;
 
   /** The name on the wire. */
   public String wireName() {

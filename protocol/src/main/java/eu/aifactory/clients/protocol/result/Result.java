@@ -42,6 +42,9 @@ public record Result(
     Steady steady,
     List<Stage> stages,
     List<RequestClass> classes,
+    Completion completion,
+    Sweep sweep,
+    Search search,
     Compat compat,
     List<AgentResult> agents,
     Provenance provenance,
@@ -122,6 +125,58 @@ public record Result(
 
   /** The figures over the steady part of the run. */
   public record Steady(Double seconds) {}
+
+  /**
+   * How the load ended.
+   *
+   * @param completed whether it ran to its end
+   * @param reason what ended it before, a sentence, or {@code null}
+   */
+  public record Completion(boolean completed, String reason) {}
+
+  /**
+   * What a sweep says of the server.
+   *
+   * @param sustained highest rate that did not over-saturate it, requests per second, or {@code
+   *     null}
+   * @param saturation lowest rate that did, or {@code null} when none did
+   * @param mostAnsweredPerSecond highest rate of answers of any stage
+   */
+  public record Sweep(Double sustained, Double saturation, Double mostAnsweredPerSecond) {}
+
+  /**
+   * What a search says of the server.
+   *
+   * @param rate highest rate that was seen to keep the SLO, requests per second, or {@code null}
+   * @param confidence with which its true attainment is at least the wanted one
+   * @param attainment share of its requests that kept the SLO
+   * @param attainmentAtLeast lower bound of its true attainment, at the wanted confidence
+   * @param notKeptAt lowest rate that was not seen to keep it, or {@code null}
+   * @param reason how the search ended, a sentence
+   * @param tried the stages in their order
+   */
+  public record Search(
+      Double rate,
+      Double confidence,
+      Double attainment,
+      Double attainmentAtLeast,
+      Double notKeptAt,
+      String reason,
+      List<Tried> tried) {}
+
+  /**
+   * One rate that was tried.
+   *
+   * @param attainmentAtLeast lower bound of its true attainment, at the wanted confidence
+   */
+  public record Tried(
+      int stage,
+      double rate,
+      long requests,
+      long good,
+      Double attainmentAtLeast,
+      boolean kept,
+      boolean overSaturated) {}
 
   /**
    * One level of load within the run: the figures of the requests that were due in it.

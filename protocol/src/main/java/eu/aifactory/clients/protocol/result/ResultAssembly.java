@@ -3,36 +3,22 @@ package eu.aifactory.clients.protocol.result;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.Figures;
-import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.rates.RateSearch;
+import eu.aifactory.clients.protocol.rates.RateSweep;
+import eu.aifactory.clients.protocol.rates.StageOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Puts a run's result together from what its agents delivered. */
 public final class ResultAssembly {
+  private static final String COMPLETED = "COMPLETED";
+
   private final Figures figures = new Figures();
   private final List<AgentFigures> agents;
-  private final Stages stages;
+  private final RunStages stages;
 
-  /**
-   * The levels of load within a run.
-   *
-   * @param loads of each stage that was begun, in order; empty when there was one, the whole
-   * @param figures of all agents together
-   */
-  public record Stages(List<Workload.Load> loads, RunFigures figures) {
-    public Stages {
-      loads = List.copyOf(loads);
-    }
-
-    /** Of a workload whose stages are all known beforehand. */
-    public static Stages of(Workload workload, RunFigures figures) {
-      boolean staged = Workload.Load.STAGES.equals(workload.load().kind());
-      return new Stages(staged ? workload.load().stages() : List.of(), figures);
-    }
-  }
-
-  private ResultAssembly(List<AgentFigures> agents, Stages stages) {
+  private ResultAssembly(List<AgentFigures> agents, RunStages stages) {
     this.agents = List.copyOf(agents);
     this.agents.forEach(agent -> figures.addAgent(agent.figures()));
     this.stages = stages;
@@ -52,7 +38,7 @@ public final class ResultAssembly {
       Workload workload,
       Result.Provenance provenance,
       List<AgentFigures> agents,
-      Stages stages) {
+      RunStages stages) {
     return new ResultAssembly(agents, stages)
         .result(
             benchmarkId,
@@ -100,6 +86,9 @@ public final class ResultAssembly {
         null,
         stages(judged),
         classes(workload.classes().size(), judged),
+        completion(),
+        sweep(workload.load()),
+        search(workload.load()),
         null,
         agents.stream().map(ResultAssembly::agentResult).toList(),
         provenance,
@@ -122,6 +111,51 @@ public final class ResultAssembly {
       blocks.add(new FigureBlocks(own, judged).requestClass(index));
     }
     return blocks;
+  }
+
+  private Result.Completion completion() {
+    return agents.stream()
+        .filter(agent -> agent.reason() != null || !COMPLETED.equals(agent.state()))
+        .findFirst()
+        .map(agent -> new Result.Completion(false, agent.reason()))
+        .orElseGet(() -> new Result.Completion(true, null));
+  }
+
+  private Result.Sweep sweep(Workload.Load load) {
+    if (load.sweep() == null) {
+      return null;
+    }
+    RateSweep.Conclusion found = new RateSweep(load.sweep()).conclusion(stages.outcomes());
+    return new Result.Sweep(found.sustained(), found.saturation(), found.mostAnsweredPerSecond());
+  }
+
+  private Result.Search search(Workload.Load load) {
+    if (load.search() == null) {
+      return null;
+    }
+    RateSearch search = new RateSearch(load.search());
+    List<StageOutcome> outcomes = stages.outcomes();
+    RateSearch.Conclusion found = search.conclusion(outcomes);
+    List<Result.Tried> tried = new ArrayList<>();
+    for (StageOutcome stage : outcomes) {
+      tried.add(
+          new Result.Tried(
+              tried.size(),
+              stage.rate(),
+              stage.intended(),
+              stage.good(),
+              search.attainmentAtLeast(stage),
+              search.keeps(stage),
+              stage.overSaturated()));
+    }
+    return new Result.Search(
+        found.rate(),
+        found.confidence(),
+        found.attainment(),
+        found.attainmentAtLeast(),
+        found.notKeptAt(),
+        found.reason(),
+        tried);
   }
 
   private static Result.AgentResult agentResult(AgentFigures agent) {

@@ -79,6 +79,12 @@ final class VerdictRules {
             agent.agent(),
             agent.state(),
             agent.reason() == null ? "what it measured last may be missing" : agent.reason());
+      } else if (agent.reason() != null) {
+        worsen(
+            Verdict.DEGRADED,
+            "agent %s ended the load before its time: %s",
+            agent.agent(),
+            agent.reason());
       }
     }
   }

@@ -21,8 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResultAssemblyTest {
-  private static final ResultAssembly.Stages NO_STAGES =
-      new ResultAssembly.Stages(List.of(), new RunFigures());
+  private static final RunStages NO_STAGES = new RunStages(List.of(), new RunFigures());
   private static final long MILLI = 1_000_000;
 
   @Test
