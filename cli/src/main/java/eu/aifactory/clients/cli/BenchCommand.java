@@ -9,12 +9,16 @@ import eu.aifactory.clients.protocol.WorkloadCheck;
 import eu.aifactory.clients.protocol.result.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code aif bench}: the load engine in this process, without a service. */
 @Command(
@@ -22,6 +26,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Puts load on an AI server from this process alone and judges the result.")
 final class BenchCommand implements Callable<Integer> {
+  private static final int CONNECTIONS = 16;
+  private static final List<String> IN_THE_FILE =
+      List.of(
+          "--duration", "--requests", "--model", "--api", "--max-tokens", "--prompts", "--seed");
+
   @Option(names = "--target", required = true, paramLabel = "URL", description = "The AI server.")
   private String target;
 
@@ -40,13 +49,24 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--clients",
-      required = true,
       paramLabel = "N",
-      description = "Clients; each sends its next request when the last has ended.")
-  private int clients;
+      description =
+          "Clients; each sends its next request when the last has ended. Of requests that arrive:"
+              + " connections opened beforehand (default: "
+              + CONNECTIONS
+              + ").")
+  private Integer clients;
 
-  @ArgGroup(multiplicity = "1")
-  private Length length;
+  @ArgGroup(multiplicity = "0..1")
+  private Length length = new Length();
+
+  @Mixin private LoadOptions shape;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "FILE",
+      description = "A workload in JSON, in place of the options that make one up.")
+  private Path workloadFile;
 
   @Option(
       names = "--max-tokens",
@@ -70,6 +90,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the result document there.")
   private Path json;
+
+  @Spec private CommandSpec spec;
 
   private final Terminal terminal;
 
@@ -106,7 +128,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private Result measure(Workload workload) throws InterruptedException {
-    BenchRun run = new BenchRun(target, workload, clients, "aif " + SoftwareVersion.text());
+    BenchRun run = new BenchRun(target, workload, clients(), "aif " + SoftwareVersion.text());
     AtomicBoolean underWay = new AtomicBoolean();
     try (ProgressLine line = new ProgressLine(terminal);
         Interruption.Instead stop = Interruption.instead(() -> end(run, underWay))) {
@@ -148,9 +170,48 @@ final class BenchCommand implements Callable<Integer> {
                 progress.inFlight()));
   }
 
+  private int clients() {
+    return clients == null ? CONNECTIONS : clients;
+  }
+
   private Workload workload() {
-    Amounts.require("--clients", clients);
+    Amounts.require("--clients", clients());
     requireFine(WorkloadCheck.addressProblems("--target", target));
+    return workloadFile == null ? workloadOfOptions() : workloadOfFile();
+  }
+
+  /** What the file leaves to the command line: where to, and with how many clients. */
+  private Workload workloadOfFile() {
+    List<String> others = new ArrayList<>(shape.given());
+    for (String option : IN_THE_FILE) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        others.add(option);
+      }
+    }
+    if (!others.isEmpty()) {
+      throw CommandFailure.wrong(
+          "--workload holds the whole workload: %s cannot be given beside it."
+              .formatted(String.join(", ", others)));
+    }
+    Workload workload = WorkloadFile.read(workloadFile).withServerAddr(target);
+    if (clients == null && !workload.load().isOpen()) {
+      throw CommandFailure.wrong("--clients is missing: how many of them take part?");
+    }
+    return workload;
+  }
+
+  private Workload workloadOfOptions() {
+    if (clients == null && !shape.isOpen()) {
+      throw CommandFailure.wrong(
+          "--clients is missing: it takes clients, or a --rate at which requests arrive.");
+    }
+    boolean hasLength = length.duration != null || length.requests != null;
+    if (hasLength == shape.hasStages()) {
+      throw CommandFailure.wrong(
+          hasLength
+              ? "--duration and --requests cannot be given beside --stages: each has its own time."
+              : "--duration or --requests is missing: how long shall it last?");
+    }
     if (prompts != null && !Files.isReadable(prompts)) {
       throw CommandFailure.wrong("--prompts %s cannot be read: is it there?".formatted(prompts));
     }
@@ -162,11 +223,11 @@ final class BenchCommand implements Callable<Integer> {
             null,
             api,
             model,
-            Workload.Load.closed(seconds, length.requests),
+            shape.load(seconds, length.requests),
             new Workload.Prompts(
                 null, null, prompts == null ? null : prompts.toAbsolutePath().toString()),
             new Workload.Output(maxTokens, null, null, null),
-            null,
+            shape.slo(),
             null,
             seed,
             null);
@@ -185,6 +246,21 @@ final class BenchCommand implements Callable<Integer> {
     return problem
         .replace("workload.api", "--api")
         .replace("workload.model", "--model")
+        .replace("workload.load.rate", "--rate")
+        .replace("workload.load.burstiness", "the K of --arrival gamma:K")
+        .replace("workload.load.ramp.to", "the end of --ramp")
+        .replace("workload.load.ramp.curve", "the curve of --ramp")
+        .replace("workload.load.ramp", "--ramp")
+        .replace("workload.load.burst.size", "the number of --burst")
+        .replace("workload.load.burst.every_seconds", "the time of --burst")
+        .replace("workload.load.warmup_seconds", "--warmup")
+        .replace("workload.load.max_in_flight", "--max-in-flight")
+        .replace("workload.load.sweep", "--sweep")
+        .replace("workload.load.search", "--search")
+        .replace("workload.load.stages", "--stages")
+        .replace("workload.load.stop.error_share", "--stop-error-share")
+        .replace("workload.load.stop.errors", "--stop-errors")
+        .replace("workload.load.stop.over_saturation", "--stop-over-saturation")
         .replace("workload.load.duration_seconds", "--duration")
         .replace("workload.load.requests", "--requests")
         .replace("workload.output.max_tokens", "--max-tokens");

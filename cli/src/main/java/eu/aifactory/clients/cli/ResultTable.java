@@ -1,5 +1,6 @@
 package eu.aifactory.clients.cli;
 
+import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.result.Latency;
 import eu.aifactory.clients.protocol.result.Result;
 import java.util.List;
@@ -22,6 +23,8 @@ final class ResultTable {
     table.whatWasRun();
     table.requests();
     table.latencies();
+    table.stages();
+    table.found();
     if (result.agents() != null && !result.agents().isEmpty()) {
       table.agents(result.agents());
     }
@@ -52,12 +55,88 @@ final class ResultTable {
     Result.SentWorkload workload = result.workload();
     if (workload != null) {
       text.add(
-          "workload    %s loop, %s, up to %d tokens an answer, seed %d"
+          "workload    %s, %s, up to %d tokens an answer, seed %d"
               .formatted(
-                  workload.load().kind(),
+                  shape(workload.load()),
                   workload.api(),
                   workload.output().maxTokens(),
                   workload.seed()));
+    }
+  }
+
+  private static String shape(Workload.Load load) {
+    String kind = Workload.Load.CLOSED.equals(load.kind()) ? "closed loop" : load.kind();
+    if (load.sweep() != null) {
+      return kind + " arrivals, rates swept";
+    }
+    if (load.search() != null) {
+      return kind + " arrivals, highest rate searched";
+    }
+    return load.rate() == null ? kind : "%s arrivals, %s/s".formatted(kind, rate(load));
+  }
+
+  private static String rate(Workload.Load load) {
+    String from = Figure.of(load.rate());
+    return load.ramp() == null ? from : from + " to " + Figure.of(load.ramp().to());
+  }
+
+  private void stages() {
+    if (result.stages() == null || result.stages().isEmpty()) {
+      return;
+    }
+    Table table =
+        new Table(
+            2,
+            "stage",
+            "load",
+            "rate",
+            "sent",
+            "failed",
+            "answered/s",
+            "ttft p50",
+            "ttft p99",
+            "itl p99",
+            "slo kept");
+    for (Result.Stage stage : result.stages()) {
+      table.row(
+          Integer.toString(stage.index()),
+          stage.load().kind(),
+          stage.load().rate() == null ? Figure.UNKNOWN : rate(stage.load()),
+          Long.toString(stage.requests().sent()),
+          Long.toString(stage.requests().failed()),
+          Figure.of(stage.rates().requestsPerSecond()),
+          stage.ttftMs() == null ? Figure.UNKNOWN : Figure.of(stage.ttftMs().p50()),
+          stage.ttftMs() == null ? Figure.UNKNOWN : Figure.of(stage.ttftMs().p99()),
+          stage.itlMs() == null ? Figure.UNKNOWN : Figure.of(stage.itlMs().p99()),
+          stage.goodput() == null ? Figure.UNKNOWN : Figure.percent(stage.goodput().attainment()));
+    }
+    text.add("");
+    text.add(table.toString());
+  }
+
+  private void found() {
+    Result.Sweep sweep = result.sweep();
+    if (sweep != null) {
+      text.add("");
+      text.add(
+          "sweep       sustained up to %s/s, over-saturated at %s/s, at most %s answers/s"
+              .formatted(
+                  Figure.of(sweep.sustained()),
+                  Figure.of(sweep.saturation()),
+                  Figure.of(sweep.mostAnsweredPerSecond())));
+    }
+    Result.Search search = result.search();
+    if (search != null) {
+      text.add("");
+      text.add(
+          search.rate() == null
+              ? "search      no rate was seen to keep the SLO: " + search.reason()
+              : "search      %s/s keeps the SLO: %s of its requests, with %s %% confidence that it is at least what was asked for; %s"
+                  .formatted(
+                      Figure.of(search.rate()),
+                      Figure.percent(search.attainment()),
+                      Figure.of(100 * search.confidence()),
+                      search.reason()));
     }
   }
 
