@@ -30,12 +30,22 @@ final class Demo {
   private final Installation installation;
   private final PayaraDomain domain;
   private final Path results;
+  private final Map<String, String> dispatcher;
 
-  Demo(Terminal terminal, Installation installation, Path data, Path results) {
+  /**
+   * @param dispatcher variables that tell the service what starts agents
+   */
+  Demo(
+      Terminal terminal,
+      Installation installation,
+      Path data,
+      Path results,
+      Map<String, String> dispatcher) {
     this.terminal = terminal;
     this.installation = installation;
     this.domain = new PayaraDomain(installation, data);
     this.results = results;
+    this.dispatcher = dispatcher;
   }
 
   void run(int clients, int agents, double seconds) throws IOException, InterruptedException {
@@ -62,10 +72,11 @@ final class Demo {
       throws InterruptedException {
     ServerSettings settings =
         new ServerSettings(
-            Integer.parseInt(port("service", ServerSettings.DEFAULT_PORT)),
-            Ports.freeFrom(ServerSettings.DEFAULT_ADMIN_PORT),
-            false,
-            Map.of("AIF_SERVER_ADDR", emulator.url(), "AIF_DISPATCHER", "local"));
+                Integer.parseInt(port("service", ServerSettings.DEFAULT_PORT)),
+                Ports.freeFrom(ServerSettings.DEFAULT_ADMIN_PORT),
+                false,
+                dispatcher)
+            .with("AIF_SERVER_ADDR", emulator.url());
     try {
       RunningServer server;
       try (ProgressLine line = new ProgressLine(terminal)) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Runs one benchmark on this machine: starts an emulated AI server and the client service,",
-      "makes a client group over REST, prints its result, and stops what it started."
+      "makes a client group over REST, prints its result, and stops what it started.",
+      "Jobs of Slurm have to reach this machine at 127.0.0.1: see deploy/slurm for one that does."
     })
 final class DemoCommand implements Callable<Integer> {
   @Option(
@@ -41,6 +42,7 @@ final class DemoCommand implements Callable<Integer> {
   private Seconds duration;
 
   @Mixin private DataFolder dataFolder;
+  @Mixin private DispatcherOption dispatcher;
 
   private final Terminal terminal;
   private final Installation installation;
@@ -58,11 +60,13 @@ final class DemoCommand implements Callable<Integer> {
       throw CommandFailure.wrong(
           "--agents must be at most --clients (%d), not %d.".formatted(clients, agents));
     }
+    dispatcher.check(terminal);
     Path demo = installation.root().resolve(".aif/demo");
     Path data = dataFolder.isGiven() ? dataFolder.in(installation) : fresh(demo);
     Path results = dataFolder.isGiven() ? data.resolve("results") : demo.resolve("results");
     try {
-      new Demo(terminal, installation, data, results).run(clients, agents, duration.value());
+      new Demo(terminal, installation, data, results, dispatcher.variables())
+          .run(clients, agents, duration.value());
     } catch (InterruptedException e) {
       discard(data);
       throw e;

@@ -62,6 +62,7 @@ final class Failures {
             .findFirst()
             .orElse("wrong command line")
             .strip()
+            .replaceFirst("^Error: ", "")
             .replaceFirst("is not an? (int|long)$", "is not a whole number")
             .replaceFirst("is not a double$", "is not a number");
     String text = Character.toLowerCase(line.charAt(0)) + line.substring(1);

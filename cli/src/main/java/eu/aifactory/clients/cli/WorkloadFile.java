@@ -1,5 +1,6 @@
 package eu.aifactory.clients.cli;
 
+import eu.aifactory.clients.protocol.JsonFault;
 import eu.aifactory.clients.protocol.WireShape;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.WorkloadCheck;
@@ -7,10 +8,8 @@ import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
-import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
 import jakarta.json.bind.JsonbException;
-import jakarta.json.stream.JsonLocation;
-import jakarta.json.stream.JsonParsingException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -51,19 +50,13 @@ final class WorkloadFile {
 
   private static JsonObject parse(Path file, String text) {
     try (JsonReader reader = Json.createReader(new StringReader(text))) {
-      JsonStructure structure = reader.read();
-      if (structure instanceof JsonObject object) {
+      JsonValue value = reader.readValue();
+      if (value instanceof JsonObject object) {
         return object;
       }
       throw CommandFailure.wrong("%s must hold a JSON object.".formatted(file));
-    } catch (JsonParsingException e) {
-      JsonLocation at = e.getLocation();
-      throw CommandFailure.wrong(
-          "%s is not JSON at line %d, column %d."
-              .formatted(file, at.getLineNumber(), at.getColumnNumber()));
     } catch (JsonException e) {
-      throw CommandFailure.wrong(
-          "%s is not JSON: %s".formatted(file, Sentence.ended(e.getMessage())));
+      throw CommandFailure.wrong("%s is not JSON: %s.".formatted(file, JsonFault.in(text, e)));
     }
   }
 

@@ -54,6 +54,8 @@ class CommandLineTest {
         "logs 1 stdlog                                                   | stdlog",
         "demo --agents 3 --clients 2                                     | 3",
         "demo --duration soon                                            | soon",
+        "demo --dispatcher tide                                          | tide",
+        "demo --dispatcher slurm --slurm-config /no/such/file            | /no/such/file",
         "bench --clients 1 --duration 1                                  | --target",
         "bench --target http://127.0.0.1:1 --clients 1                   | --duration",
         "bench --target http://127.0.0.1:1 --duration 1                  | --clients",

@@ -49,7 +49,7 @@ class WorkloadFileTest {
         "{\"load\": {\"requests\": 0}}          | not 0",
         "[]                                     | must hold a JSON object",
         "{\"api\": \"chat\",}                   | line 1, column",
-        "{\"api\"                               | line 1, column",
+        "{\"api\"                               | it ends before it is complete",
       })
   void namesWhatIsWrong(String text, String said) throws IOException {
     Path file = file(text);

@@ -158,6 +158,7 @@ class SpecificationIT {
         "{\"num_clients\": 2.5}|num_clients|2.5",
         "{}|num_clients|missing",
         "[5]|body|[5]",
+        "5|body|5",
         "{\"num_clients\": 1, \"time_limit\": -1}|time_limit|-1",
         "{\"num_clients\": 2, \"agents\": 3}|agents|3",
         "{\"num_clients\": 1, \"workload\": {\"load\": {\"kind\": \"tidal\"}}}|load.kind|tidal",
@@ -170,7 +171,7 @@ class SpecificationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"num_clients\": 5", "num_clients=5", "", "{\"num_clients\": 05}"})
+  @ValueSource(strings = {"{\"num_clients\": 5", "num_clients=5", "", "null", "{\"num_clients\": 05}"})
   void refusesWhatDoesNotParse(String body) {
     api.post(group, body).expectProblem(400);
     api.get(group).expectProblem(404);
@@ -185,6 +186,10 @@ class SpecificationIT {
     Answer patch = api.send("PATCH", group, BodyPublishers.noBody()).expectProblem(405);
     assertThat(patch.header("Allow")).contains("GET", "POST", "DELETE");
     api.send("GET", group, BodyPublishers.noBody(), "Accept", "text/html").expectProblem(406);
+    Answer options = api.send("OPTIONS", group, BodyPublishers.noBody()).expect(200);
+    assertThat(options.header("Allow")).contains("GET", "POST", "DELETE");
+    assertThat(options.body()).doesNotContainIgnoringCase("jersey");
+    api.get("/application.wadl").expectProblem(404);
     api.get("/nothing-here").expectProblem(404);
     api.get(group + "/nothing-here").expectProblem(404);
   }

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,6 +26,9 @@ public final class PayaraDomain {
     STOPPED,
     KILLED
   }
+
+  /** A new domain with the service deployed has 140 MB; the rest is for logs and database. */
+  private static final long LEAST_ROOM_MB = 250;
 
   private final Installation installation;
   private final Path data;
@@ -81,6 +85,7 @@ public final class PayaraDomain {
           throw new IllegalStateException("the lock was lost");
         }
         requireFree(settings);
+        requireRoom();
         return new DomainStart(installation, this, settings, limit, progress).start();
       }
     } catch (AccessDeniedException e) {
@@ -194,8 +199,21 @@ public final class PayaraDomain {
     }
   }
 
+  /** A server whose disk is full ends or hangs somewhere on its way up, and cannot say why. */
+  private void requireRoom() throws IOException {
+    long free = Files.getFileStore(data).getUsableSpace() >> 20;
+    if (free < LEAST_ROOM_MB) {
+      throw new ServerException(
+          "only %d MB are free for %s and the server wants %d MB: free some room, or choose another folder with --data."
+              .formatted(free, data, LEAST_ROOM_MB));
+    }
+  }
+
   private static String reason(Exception failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof FileSystemException file && file.getReason() == null) {
+      return file.getFile() + " cannot be written";
+    }
     String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return text.contains("No space left") ? "the disk is full, free some room" : text;
   }

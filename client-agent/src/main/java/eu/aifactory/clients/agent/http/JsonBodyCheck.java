@@ -1,5 +1,6 @@
 package eu.aifactory.clients.agent.http;
 
+import eu.aifactory.clients.protocol.JsonFault;
 import eu.aifactory.clients.protocol.WireShape;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
@@ -49,11 +50,7 @@ public class JsonBodyCheck implements ReaderInterceptor {
     try (JsonReader reader = Json.createReader(new StringReader(text))) {
       return reader.readValue();
     } catch (JsonException e) {
-      throw new BadBodyException(400, "the body is not JSON: " + firstLine(e.getMessage()));
+      throw new BadBodyException(400, "the body is not JSON: " + JsonFault.in(text, e));
     }
-  }
-
-  private static String firstLine(String message) {
-    return String.valueOf(message).lines().findFirst().orElse("");
   }
 }

@@ -5,6 +5,7 @@ import eu.aifactory.clients.service.dispatch.DispatcherUnavailableException;
 import eu.aifactory.clients.service.dispatch.Dispatchers;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobStatus;
+import eu.aifactory.clients.service.settings.StorageFault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
@@ -141,7 +142,18 @@ public class GroupReconciler {
     try {
       work.run();
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, what + ": this round went wrong, the next one tries again", e);
+      StorageFault.in(e)
+          .ifPresentOrElse(
+              // It is the same each second until it is over: a line, not a page.
+              fault ->
+                  LOG.log(
+                      Level.WARNING,
+                      "{0}: {1}; the next round tries again",
+                      what,
+                      fault.sentence()),
+              () ->
+                  LOG.log(
+                      Level.ERROR, what + ": this round went wrong, the next one tries again", e));
     }
   }
 }

@@ -6,6 +6,7 @@ import eu.aifactory.clients.service.web.problem.DomainExceptionMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
@@ -30,6 +31,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "monitor", description = "Observers of runs")
     })
 public class RestApplication extends Application {
+
+  /** Jersey's own description of the interface, which names Jersey; {@code /openapi} is ours. */
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of("jersey.config.server.wadl.disableWadl", true);
+  }
 
   // Listed, not scanned: a scan also takes the REST clients' interfaces for resources.
   @Override

@@ -3,6 +3,7 @@ package eu.aifactory.clients.service.web;
 import eu.aifactory.clients.service.dispatch.Dispatchers;
 import eu.aifactory.clients.service.group.ClientManager;
 import eu.aifactory.clients.service.settings.ServiceSettings;
+import eu.aifactory.clients.service.settings.StorageFault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -45,7 +46,11 @@ public class ServiceReadiness implements HealthCheck {
           : answer.down().withData("cause", trouble.get()).build();
     } catch (RuntimeException e) {
       // Whatever it is, the service is not ready, and the answer has to say so.
-      return answer.down().withData("cause", String.valueOf(e.getMessage())).build();
+      String cause =
+          StorageFault.in(e)
+              .map(StorageFault::sentence)
+              .orElseGet(() -> String.valueOf(e.getMessage()));
+      return answer.down().withData("cause", cause).build();
     }
   }
 }

@@ -1,14 +1,13 @@
 package eu.aifactory.clients.service.web.json;
 
+import eu.aifactory.clients.protocol.JsonFault;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.WireShape;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonReader;
-import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.JsonbException;
-import jakarta.json.stream.JsonParsingException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -17,8 +16,10 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -71,16 +72,13 @@ public class WireBodyReader implements MessageBodyReader<Record> {
     return body;
   }
 
-  private static JsonStructure parse(byte[] body) {
-    try (JsonReader reader = Json.createReader(new ByteArrayInputStream(body))) {
-      return reader.read();
-    } catch (JsonParsingException e) {
-      throw new UnreadableBodyException(
-          400,
-          "The body is not JSON: line %d, column %d."
-              .formatted(e.getLocation().getLineNumber(), e.getLocation().getColumnNumber()));
+  private static JsonValue parse(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    try (JsonReader reader = Json.createReader(new StringReader(text))) {
+      return reader.readValue();
     } catch (JsonException e) {
-      throw new UnreadableBodyException(400, "The body is not JSON: " + e.getMessage());
+      throw new UnreadableBodyException(
+          400, "The body is not JSON: %s.".formatted(JsonFault.in(text, e)));
     }
   }
 }

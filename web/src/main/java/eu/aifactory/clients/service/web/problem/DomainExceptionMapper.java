@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 
 /**
  * Every error of the interface: what the domain refuses by its own status, what JAX-RS refuses by
@@ -36,6 +37,10 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
       if (known != null) {
         return known;
       }
+    }
+    Optional<StorageFault> fault = StorageFault.in(thrown);
+    if (fault.isPresent()) {
+      return storage(fault.get(), thrown);
     }
     // Only then: it wraps what a parameter's own class has refused, and calls it 404.
     if (thrown instanceof WebApplicationException e) {
@@ -60,7 +65,7 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
       case IllegalTransitionException e -> Problems.of(409, e.getMessage());
       case SupersededException e -> Problems.of(409, e.getMessage());
       case ObserverRefusedException e -> Problems.of(502, e.getMessage());
-      default -> StorageFault.of(thrown).map(fault -> storage(fault, thrown)).orElse(null);
+      default -> null;
     };
   }
 
@@ -68,6 +73,8 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
     LOG.log(Level.WARNING, "the database: {0}", thrown.getMessage());
     return switch (fault) {
       case CONFLICT -> tryAgain("Somebody else changed the same; try again.");
+      case FULL ->
+          tryAgain("The disk under the service's database is full: free some room and try again.");
       case UNAVAILABLE -> tryAgain("The database cannot be used now; try again.");
     };
   }
