@@ -43,6 +43,7 @@ final class Aif implements Runnable {
             .addSubcommand(new StatusCommand(terminal))
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new ResultCommand(terminal))
+            .addSubcommand(new RecordsCommand(terminal))
             .addSubcommand(new LogsCommand(terminal))
             .addSubcommand(new DeleteCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.ArgGroup;
@@ -91,6 +92,17 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the result document there.")
   private Path json;
 
+  @Option(
+      names = "--records",
+      paramLabel = "FILE",
+      description = "Writes a record of each request there; FILE ends in .ndjson or .csv.")
+  private Path records;
+
+  @Option(
+      names = "--token-times",
+      description = "Each record also has the time and the tokens of each chunk.")
+  private boolean tokenTimes;
+
   @Spec private CommandSpec spec;
 
   private final Terminal terminal;
@@ -118,17 +130,24 @@ final class BenchCommand implements Callable<Integer> {
     if (json != null) {
       ResultJson.requireWritable("--json", json);
     }
-    Result result = measure(workload);
+    Optional<BenchRecords> kept = Optional.ofNullable(records).map(BenchRecords::in);
+    Result result = measure(workload, kept);
     terminal.print(ResultTable.of(result));
     if (json != null) {
       ResultJson.save(ResultJson.write(result), json);
       terminal.say("The result document is " + json.toAbsolutePath());
     }
+    if (kept.isPresent()) {
+      kept.get().write();
+      terminal.say("The records are in " + records.toAbsolutePath());
+    }
     return ExitCode.FINE;
   }
 
-  private Result measure(Workload workload) throws InterruptedException {
+  private Result measure(Workload workload, Optional<BenchRecords> kept)
+      throws InterruptedException {
     BenchRun run = new BenchRun(target, workload, clients(), "aif " + SoftwareVersion.text());
+    kept.ifPresent(lines -> run.keepRecordsIn(lines.blocks()));
     AtomicBoolean underWay = new AtomicBoolean();
     try (ProgressLine line = new ProgressLine(terminal);
         Interruption.Instead stop = Interruption.instead(() -> end(run, underWay))) {
@@ -177,7 +196,19 @@ final class BenchCommand implements Callable<Integer> {
   private Workload workload() {
     Amounts.require("--clients", clients());
     requireFine(WorkloadCheck.addressProblems("--target", target));
-    return workloadFile == null ? workloadOfOptions() : workloadOfFile();
+    if (tokenTimes && records == null) {
+      throw CommandFailure.wrong("--token-times is given, and --records is not.");
+    }
+    return recorded(workloadFile == null ? workloadOfOptions() : workloadOfFile());
+  }
+
+  /** Records are kept where the command line names a file for them, and nowhere else. */
+  private Workload recorded(Workload workload) {
+    boolean kept = records != null;
+    Workload.Records asked = workload.records();
+    return workload.withRecords(
+        new Workload.Records(
+            kept, kept && (tokenTimes || asked.tokenTimes()), asked.maxBytes()));
   }
 
   /** What the file leaves to the command line: where to, and with how many clients. */

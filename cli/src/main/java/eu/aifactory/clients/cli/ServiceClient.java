@@ -6,8 +6,10 @@ import eu.aifactory.clients.protocol.GroupPage;
 import eu.aifactory.clients.protocol.GroupView;
 import eu.aifactory.clients.protocol.Problem;
 import eu.aifactory.clients.protocol.RunDispatched;
+import eu.aifactory.clients.protocol.records.RecordFormat;
 import jakarta.json.bind.JsonbException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,6 +77,33 @@ final class ServiceClient implements AutoCloseable {
   String requiredResult(long id, Optional<String> runId) throws InterruptedException {
     String of = runId.map(run -> "/runs/" + run).orElse("");
     return accepted(call("GET", "/client-group/" + id + of + "/result", nothing()));
+  }
+
+  /** The records of a run's requests, to be read while they come. */
+  RecordDownload records(long id, Optional<String> runId, RecordFormat format)
+      throws InterruptedException {
+    String of = runId.map(run -> "/runs/" + run).orElse("");
+    HttpRequest request =
+        request("/client-group/" + id + of + "/records?format=" + format.wireName())
+            .header("Accept", "*/*")
+            .build();
+    HttpResponse<InputStream> response = send(request, HttpResponse.BodyHandlers.ofInputStream());
+    if (response.statusCode() != WHOLE) {
+      throw refused(response, text(response.body()));
+    }
+    return new RecordDownload(
+        response.body(),
+        format,
+        response.headers().firstValue("X-Records-Count").map(Long::valueOf),
+        response.headers().firstValue("X-Records-Incomplete"));
+  }
+
+  private static String text(InputStream body) {
+    try (body) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /**

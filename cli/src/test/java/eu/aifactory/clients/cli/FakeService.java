@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FakeService implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
+  private final Map<String, String> headers = new ConcurrentHashMap<>();
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   /** One answer. */
@@ -53,6 +54,12 @@ final class FakeService implements AutoCloseable {
     return this;
   }
 
+  /** Every answer has this header, too. */
+  FakeService header(String name, String value) {
+    headers.put(name, value);
+    return this;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -76,6 +83,7 @@ final class FakeService implements AutoCloseable {
             : prepared.size() > 1 ? prepared.poll() : prepared.peek();
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", answer.type());
+    headers.forEach(exchange.getResponseHeaders()::set);
     exchange.sendResponseHeaders(answer.status(), bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();

@@ -45,6 +45,14 @@ final class AgentChild implements AutoCloseable {
     process.destroy();
   }
 
+  /**
+   * SIGKILL; returns when it is gone. The script has become the agent, so there is no other
+   * process.
+   */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

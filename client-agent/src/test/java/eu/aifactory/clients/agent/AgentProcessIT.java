@@ -8,6 +8,7 @@ import eu.aifactory.clients.agent.service.Eventually;
 import eu.aifactory.clients.agent.service.FakeService;
 import eu.aifactory.clients.agent.service.WireJsonResolver;
 import eu.aifactory.clients.emulator.EmulatorOptions;
+import eu.aifactory.clients.emulator.RequestTruth;
 import eu.aifactory.clients.emulator.VllmEmulator;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Barrier;
@@ -20,21 +21,32 @@ import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.Figures;
 import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.records.RecordBlock;
+import eu.aifactory.clients.protocol.records.RecordBlockStream;
+import eu.aifactory.clients.protocol.records.RecordReader;
+import eu.aifactory.clients.protocol.records.RequestRecord;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +55,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AgentProcessIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final int TERM_LIMIT_SECONDS = 20;
+  private static final Workload.Records KEPT = new Workload.Records(true, false, null);
 
   private final FakeService service = new FakeService();
   private final VllmEmulator emulator =
@@ -118,6 +131,57 @@ class AgentProcessIT {
       assertThat(agent.output())
           .contains("ending: the process was told to terminate")
           .doesNotContain("Exception");
+    }
+  }
+
+  @Test
+  void deliversARecordOfEachRequest(@TempDir Path folder) throws Exception {
+    try (AgentChild agent = start(Map.of("AIF_AGENT_RECORDS_DIR", folder.toString()))) {
+      awaitRegistered();
+      post("/run", order("r1", Workload.Load.closed(null, 60L), KEPT));
+      Eventually.await("the last snapshot", this::lastCame);
+      Eventually.await("the end of the records", () -> !service.recordEnds.isEmpty());
+
+      assertThat(records())
+          .hasSize(60)
+          .extracting(RequestRecord::requestId)
+          .containsExactlyInAnyOrderElementsOf(
+              emulator.truth().records().stream().map(RequestTruth::requestId).toList());
+      assertThat(sum().counted(Counter.RECORDS_KEPT)).isEqualTo(60);
+      assertThat(service.recordEnds.getFirst().kept()).isEqualTo(60);
+      assertThat(service.recordEnds.getFirst().missed().sum()).isZero();
+      Eventually.await("the agent's file removed", () -> folder.toFile().list().length == 0);
+      assertThat(agent.isAlive()).isTrue();
+    }
+  }
+
+  /** What was answered well before the newest record that arrived has its record there, too. */
+  @Test
+  void losesNoMoreThanTheLastRecordsWhenItIsKilled(@TempDir Path folder) throws Exception {
+    try (AgentChild agent = start(Map.of("AIF_AGENT_RECORDS_DIR", folder.toString()))) {
+      awaitRegistered();
+      post("/run", order("r1", Workload.Load.closed(600.0, null), KEPT));
+      Eventually.await("records of some seconds", () -> service.blocks.size() > 3);
+      agent.kill();
+      Map<String, Long> delivered =
+          records().stream()
+              .collect(Collectors.toMap(RequestRecord::requestId, RequestRecord::endNanos));
+      Map<String, Long> answered =
+          emulator.truth().records().stream()
+              .filter(RequestTruth::completed)
+              .collect(
+                  Collectors.toMap(
+                      RequestTruth::requestId, truth -> truth.chunks().getLast().sentNanos()));
+      long newest = delivered.keySet().stream().mapToLong(answered::get).max().orElseThrow();
+      long safe = newest - Duration.ofSeconds(3).toNanos();
+
+      assertThat(answered.values().stream().filter(end -> end < safe).count()).isPositive();
+      assertThat(answered.entrySet())
+          .filteredOn(answer -> answer.getValue() < safe)
+          .extracting(Map.Entry::getKey)
+          .allMatch(delivered::containsKey);
+      assertThat(service.recordEnds).isEmpty();
+      assertThat(recordsIn(folder)).isGreaterThanOrEqualTo(delivered.size());
     }
   }
 
@@ -252,7 +316,38 @@ class AgentProcessIT {
     return sum;
   }
 
+  private List<RequestRecord> records() {
+    List<RequestRecord> all = new ArrayList<>();
+    for (RecordBlock block : service.blocks) {
+      RecordReader reader = new RecordReader(block);
+      while (reader.hasNext()) {
+        all.add(reader.next());
+      }
+    }
+    return all;
+  }
+
+  /** Records in what a dead agent left, up to where it was torn off. */
+  private static int recordsIn(Path folder) throws IOException {
+    int count = 0;
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        try (InputStream in = Files.newInputStream(file)) {
+          RecordBlockStream blocks = new RecordBlockStream(in);
+          for (var block = blocks.next(); block.isPresent(); block = blocks.next()) {
+            count += block.get().records();
+          }
+        }
+      }
+    }
+    return count;
+  }
+
   private RunOrder order(String runId, Workload.Load load) {
+    return order(runId, load, null);
+  }
+
+  private RunOrder order(String runId, Workload.Load load, Workload.Records records) {
     return new RunOrder(
         123,
         runId,
@@ -262,7 +357,7 @@ class AgentProcessIT {
         3,
         serverAddr(),
         null,
-        Workload.standard().withLoad(load),
+        Workload.standard().withLoad(load).withRecords(records),
         "corr-" + runId);
   }
 

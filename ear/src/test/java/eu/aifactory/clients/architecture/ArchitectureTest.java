@@ -131,7 +131,8 @@ class ArchitectureTest {
     onlyMayKnow("agent", "settings");
     onlyMayKnow("aiserver", "agent", "settings");
     onlyMayKnow("result", "settings");
-    onlyMayKnow("group", "dispatch", "agent", "aiserver", "result", "settings");
+    onlyMayKnow("records", "settings");
+    onlyMayKnow("group", "dispatch", "agent", "aiserver", "result", "records", "settings");
     onlyMayKnow("monitor", "group", "agent", "settings");
     slices().matching(ROOT + "service.(*)..").should().beFreeOfCycles().check(everything);
   }

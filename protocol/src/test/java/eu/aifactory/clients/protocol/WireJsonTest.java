@@ -2,8 +2,11 @@ package eu.aifactory.clients.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import java.io.StringReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +35,18 @@ class WireJsonTest {
   void writesNoNumberThatJsonDoesNotHave() {
     assertThat(json.toJson(new AgentHealth(Double.NaN, Double.POSITIVE_INFINITY, 0.5)))
         .isEqualTo("{\"cpu_share\":0.5,\"gc_pause_ms\":null,\"loop_delay_max_ms\":null}");
+  }
+
+  /** What a record derives from its members is none of them: a reader would refuse it by name. */
+  @Test
+  void writesNoMemberThatAReaderDoesNotKnow() {
+    Workload.Load load = Workload.Load.closed(null, 60L);
+    RunOrder order =
+        new RunOrder(1, "r", 0, 1, 1, 1, "http://a:1", null, Workload.standard().withLoad(load), "c");
+    JsonObject written =
+        Json.createReader(new StringReader(json.toJson(order))).readObject();
+
+    assertThat(WireShape.problems(RunOrder.class, written)).isEmpty();
   }
 
   @Test

@@ -30,6 +30,7 @@ final class AgentRun {
   private final RunOrder order;
   private final boolean orderedByService;
   private final RunParts parts;
+  private final RecordKeeping records;
   private final Preparation preparation;
   private final StopSignal stop = new StopSignal();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -51,7 +52,8 @@ final class AgentRun {
     this.order = order;
     this.orderedByService = orderedByService;
     this.parts = parts;
-    this.preparation = new Preparation(order, parts.loads());
+    this.records = parts.records(order);
+    this.preparation = new Preparation(order, parts.loads(), records.logs());
     this.thread = Thread.ofVirtual().name("run-" + order.runId()).unstarted(this::conduct);
   }
 
@@ -100,6 +102,7 @@ final class AgentRun {
     synchronized (phaseLock) {
       abandoned = Optional.of(reason);
       delivery.ifPresent(sending -> sending.giveUp(reason));
+      records.giveUp(reason);
     }
   }
 
@@ -121,6 +124,7 @@ final class AgentRun {
       LOG.log(Level.ERROR, "run " + order.runId() + " broke off", e);
       finishBroken("the agent failed: " + e);
     } finally {
+      records.breakOff();
       Correlation.runEnded();
       over.countDown();
     }
@@ -148,6 +152,7 @@ final class AgentRun {
       SnapshotDelivery sending = parts.delivery(order.runId(), why -> stop(why, Duration.ZERO));
       delivery = Optional.of(sending);
       abandoned.ifPresent(sending::giveUp);
+      records.deliverTo(parts.link());
     }
   }
 
@@ -206,6 +211,7 @@ final class AgentRun {
   private void finish(End end) throws InterruptedException {
     RunFigures rest = load.map(LoadRun::takeFigures).orElseGet(RunFigures::new);
     parts.report().add(rest.whole());
+    records.end(rest);
     delivery.ifPresent(
         sending ->
             sending.offerLast(
@@ -227,6 +233,7 @@ final class AgentRun {
     if (delivery.isPresent()) {
       delivery.get().awaitOver();
     }
+    records.awaitOver();
   }
 
   private void finishBroken(String reason) {

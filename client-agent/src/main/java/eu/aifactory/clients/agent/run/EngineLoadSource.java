@@ -7,6 +7,7 @@ import eu.aifactory.clients.load.PreparationException;
 import eu.aifactory.clients.load.client.AiClient;
 import eu.aifactory.clients.load.client.AiClients;
 import eu.aifactory.clients.load.client.AiServerException;
+import eu.aifactory.clients.load.records.RequestLogs;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -26,10 +27,10 @@ class EngineLoadSource implements LoadSource {
   }
 
   @Override
-  public LoadRun prepare(LoadPlan plan) throws AiServerException {
+  public LoadRun prepare(LoadPlan plan, RequestLogs logs) throws AiServerException {
     try {
       engine.rehearse(plan.workload());
-      return engine.prepare(plan);
+      return engine.prepare(plan, logs);
     } catch (PreparationException e) {
       throw new AiServerException(e.getMessage(), e);
     }

@@ -4,6 +4,7 @@ import eu.aifactory.clients.load.LoadPlan;
 import eu.aifactory.clients.load.LoadRun;
 import eu.aifactory.clients.load.client.AiClient;
 import eu.aifactory.clients.load.client.AiServerException;
+import eu.aifactory.clients.load.records.RequestLogs;
 
 /** Where AI clients and load runs come from: all that a run knows of the load engine's making. */
 public interface LoadSource {
@@ -18,7 +19,8 @@ public interface LoadSource {
   /**
    * Prepares connections and prompts; nothing is sent before the run is started.
    *
+   * @param logs hear of each request that ended
    * @throws AiServerException when it cannot be prepared; nothing is held then
    */
-  LoadRun prepare(LoadPlan plan) throws AiServerException, InterruptedException;
+  LoadRun prepare(LoadPlan plan, RequestLogs logs) throws AiServerException, InterruptedException;
 }

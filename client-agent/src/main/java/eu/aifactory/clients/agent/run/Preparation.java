@@ -3,6 +3,7 @@ package eu.aifactory.clients.agent.run;
 import eu.aifactory.clients.load.LoadPlan;
 import eu.aifactory.clients.load.LoadRun;
 import eu.aifactory.clients.load.client.AiServerException;
+import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.RunOrder;
 import java.lang.System.Logger;
@@ -21,14 +22,16 @@ final class Preparation {
 
   private final RunOrder order;
   private final LoadSource source;
+  private final RequestLogs logs;
   private final CompletableFuture<AiService> service = new CompletableFuture<>();
   private final CompletableFuture<LoadRun> load = new CompletableFuture<>();
   private final Thread thread;
   private volatile Optional<AiService> ownService = Optional.empty();
 
-  Preparation(RunOrder order, LoadSource source) {
+  Preparation(RunOrder order, LoadSource source, RequestLogs logs) {
     this.order = order;
     this.source = source;
+    this.logs = logs;
     this.thread = Thread.ofVirtual().name("prepare-" + order.runId()).unstarted(this::prepare);
   }
 
@@ -97,7 +100,7 @@ final class Preparation {
     try {
       AiService used = service();
       service.complete(used);
-      load.complete(source.prepare(plan(used)));
+      load.complete(source.prepare(plan(used), logs));
     } catch (AiServerException e) {
       load.completeExceptionally(e);
     } catch (InterruptedException | ExecutionException e) {
@@ -139,6 +142,11 @@ final class Preparation {
         order.rank(),
         order.agents(),
         order.clients(),
-        order.runId() + "-" + order.rank() + "-");
+        requestIdPrefix(order));
+  }
+
+  /** Begins the id of each request that this agent sends in the run. */
+  static String requestIdPrefix(RunOrder order) {
+    return order.runId() + "-" + order.rank() + "-";
   }
 }

@@ -4,6 +4,7 @@ import eu.aifactory.clients.agent.observer.Observers;
 import eu.aifactory.clients.agent.service.ServiceClock;
 import eu.aifactory.clients.agent.service.ServiceLink;
 import eu.aifactory.clients.agent.settings.AgentSettings;
+import eu.aifactory.clients.protocol.RunOrder;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -20,6 +21,11 @@ record RunParts(
 
   SnapshotDelivery delivery(String runId, Consumer<String> stopRun) {
     return new SnapshotDelivery(runId, agent, link, settings.snapshotBuffer(), stopRun);
+  }
+
+  RecordKeeping records(RunOrder order) {
+    return RecordKeeping.of(
+        order, Preparation.requestIdPrefix(order), agent, settings.recordsFolder());
   }
 
   Duration snapshotInterval() {

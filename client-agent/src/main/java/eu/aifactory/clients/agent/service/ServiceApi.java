@@ -1,5 +1,6 @@
 package eu.aifactory.clients.agent.service;
 
+import eu.aifactory.clients.protocol.Acknowledgement;
 import eu.aifactory.clients.protocol.Barrier;
 import eu.aifactory.clients.protocol.BarrierReply;
 import eu.aifactory.clients.protocol.Connect;
@@ -8,8 +9,10 @@ import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
+import eu.aifactory.clients.protocol.records.RecordsEnd;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -39,6 +42,24 @@ public interface ServiceApi extends AutoCloseable {
   @Path("/{id}/runs/{run}/snapshots")
   SnapshotReply snapshot(
       @PathParam("id") long benchmarkId, @PathParam("run") String runId, Snapshot snapshot);
+
+  @PUT
+  @Path("/{id}/runs/{run}/records/{agent}/{number}")
+  @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+  Acknowledgement recordBlock(
+      @PathParam("id") long benchmarkId,
+      @PathParam("run") String runId,
+      @PathParam("agent") String agent,
+      @PathParam("number") int number,
+      byte[] block);
+
+  @PUT
+  @Path("/{id}/runs/{run}/records/{agent}")
+  Acknowledgement recordsEnd(
+      @PathParam("id") long benchmarkId,
+      @PathParam("run") String runId,
+      @PathParam("agent") String agent,
+      RecordsEnd end);
 
   @Override
   void close();

@@ -1,6 +1,7 @@
 package eu.aifactory.clients.agent.service;
 
 import eu.aifactory.clients.agent.settings.AgentSettings;
+import eu.aifactory.clients.protocol.Acknowledgement;
 import eu.aifactory.clients.protocol.Barrier;
 import eu.aifactory.clients.protocol.BarrierReply;
 import eu.aifactory.clients.protocol.Connect;
@@ -9,6 +10,7 @@ import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
+import eu.aifactory.clients.protocol.records.RecordsEnd;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,10 +21,10 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /**
  * The calls with their fault tolerance. Every one may be repeated: the service knows an agent by
- * its name, a barrier by its run and a snapshot by its sequence.
+ * its name, a barrier by its run, a snapshot by its sequence and a block of records by its number.
  *
  * <p>Retries here bridge one lost packet; who has reason to go on for longer does so with a pause
- * that grows. Connect and snapshot have such a caller, and so no retries here.
+ * that grows. Connect, snapshot and records have such a caller, and so no retries here.
  */
 @ApplicationScoped
 public class ServiceCalls {
@@ -83,6 +85,16 @@ public class ServiceCalls {
   @Timeout(WHOLE_CALL_MILLIS)
   public SnapshotReply snapshot(String runId, Snapshot snapshot) {
     return api.snapshot(benchmarkId, runId, snapshot);
+  }
+
+  @Timeout(WHOLE_CALL_MILLIS)
+  public Acknowledgement recordBlock(String runId, String agent, int number, byte[] block) {
+    return api.recordBlock(benchmarkId, runId, agent, number, block);
+  }
+
+  @Timeout(WHOLE_CALL_MILLIS)
+  public Acknowledgement recordsEnd(String runId, String agent, RecordsEnd end) {
+    return api.recordsEnd(benchmarkId, runId, agent, end);
   }
 
   @PreDestroy

@@ -1,6 +1,7 @@
 package eu.aifactory.clients.agent.service;
 
 import eu.aifactory.clients.agent.settings.AgentIdentity;
+import eu.aifactory.clients.protocol.Acknowledgement;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Barrier;
 import eu.aifactory.clients.protocol.BarrierReply;
@@ -10,6 +11,7 @@ import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
+import eu.aifactory.clients.protocol.records.RecordsEnd;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ProcessingException;
@@ -57,6 +59,17 @@ public class ServiceLink {
 
   public SnapshotReply snapshot(String runId, Snapshot snapshot) {
     return ask(() -> calls.snapshot(runId, snapshot), NO_TIME);
+  }
+
+  /**
+   * @param number of the block, from 0
+   */
+  public Acknowledgement recordBlock(String runId, int number, byte[] block) {
+    return ask(() -> calls.recordBlock(runId, identity.name(), number, block), NO_TIME);
+  }
+
+  public Acknowledgement recordsEnd(String runId, RecordsEnd end) {
+    return ask(() -> calls.recordsEnd(runId, identity.name(), end), NO_TIME);
   }
 
   /** Since the service last answered as a service does; since the start when it never has. */

@@ -1,6 +1,7 @@
 package eu.aifactory.clients.agent.settings;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -21,6 +22,7 @@ import org.eclipse.microprofile.config.Config;
  * @param serviceLossLimit how long the service may be unreachable before the agent ends itself
  * @param stopGrace what requests in flight get when load is stopped
  * @param deliveryLimit how long last results are still delivered when the agent has to end
+ * @param recordsFolder where the records of a run lie until the service has them
  */
 public record AgentSettings(
     int groupClients,
@@ -44,7 +46,8 @@ public record AgentSettings(
     Duration deliveryLimit,
     Duration snapshotInterval,
     Duration barrierInterval,
-    int snapshotBuffer) {
+    int snapshotBuffer,
+    Path recordsFolder) {
 
   public static final String NUM_CLIENTS = "aif.agent.num-clients";
   public static final String SERVER_ADDR = "aif.agent.server-addr";

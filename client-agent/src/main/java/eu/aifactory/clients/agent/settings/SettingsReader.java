@@ -4,6 +4,7 @@ import eu.aifactory.clients.protocol.WorkloadCheck;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,7 +62,8 @@ final class SettingsReader {
                 "AIF_AGENT_SNAPSHOT_BUFFER",
                 AgentSettings.DEFAULT_SNAPSHOT_BUFFER,
                 2,
-                100_000));
+                100_000),
+        Path.of(text("aif.agent.records-dir").orElse(System.getProperty("java.io.tmpdir"))));
   }
 
   private int rank(int agents) {

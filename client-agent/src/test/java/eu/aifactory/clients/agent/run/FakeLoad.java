@@ -5,6 +5,7 @@ import eu.aifactory.clients.load.LoadRun;
 import eu.aifactory.clients.load.client.AiClient;
 import eu.aifactory.clients.load.client.AiServerException;
 import eu.aifactory.clients.load.client.LoadPath;
+import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Workload;
@@ -73,7 +74,7 @@ public class FakeLoad implements LoadSource {
   }
 
   @Override
-  public LoadRun prepare(LoadPlan plan) {
+  public LoadRun prepare(LoadPlan plan, RequestLogs logs) {
     plans.add(plan);
     FakeRun run = new FakeRun();
     runs.add(run);

@@ -2,6 +2,7 @@ package eu.aifactory.clients.agent.service;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import eu.aifactory.clients.protocol.Acknowledgement;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Barrier;
 import eu.aifactory.clients.protocol.BarrierReply;
@@ -13,6 +14,8 @@ import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.RunOrder;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
+import eu.aifactory.clients.protocol.records.RecordBlock;
+import eu.aifactory.clients.protocol.records.RecordsEnd;
 import jakarta.json.bind.Jsonb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +42,7 @@ public final class FakeService implements AutoCloseable {
   public static final String HEARTBEAT = "heartbeat";
   public static final String BARRIER = "barrier";
   public static final String SNAPSHOTS = "snapshots";
+  public static final String RECORDS = "records";
   private static final String BASE = "/api/v1/client-group/";
 
   /** An answer that is given in place of the right one; {@code problem} false sends a page. */
@@ -65,6 +69,11 @@ public final class FakeService implements AutoCloseable {
 
   /** Snapshots that count, in the order in which they came. */
   public final List<Snapshot> snapshots = new CopyOnWriteArrayList<>();
+
+  /** Blocks of records that count, in the order in which they came. */
+  public final List<RecordBlock> blocks = new CopyOnWriteArrayList<>();
+
+  public final List<RecordsEnd> recordEnds = new CopyOnWriteArrayList<>();
 
   public final List<String> correlationIds = new CopyOnWriteArrayList<>();
   public final List<String> paths = new CopyOnWriteArrayList<>();
@@ -155,15 +164,15 @@ public final class FakeService implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    byte[] bytes = exchange.getRequestBody().readAllBytes();
     paths.add(path);
     correlationIds.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Correlation-Id")));
-    String kind = path.substring(path.lastIndexOf('/') + 1);
+    String kind = path.contains("/records/") ? RECORDS : path.substring(path.lastIndexOf('/') + 1);
     Fault fault;
     Object answer;
     synchronized (this) {
       fault = faults.getOrDefault(kind, new ArrayDeque<>()).poll();
-      answer = fault == null || fault.afterTheDeed() ? reply(kind, path, body) : null;
+      answer = fault == null || fault.afterTheDeed() ? reply(kind, path, bytes) : null;
     }
     if (fault == null) {
       send(exchange, kind.equals(CONNECT) ? 201 : 200, "application/json", json.toJson(answer));
@@ -176,11 +185,13 @@ public final class FakeService implements AutoCloseable {
     }
   }
 
-  private Object reply(String kind, String path, String body) {
+  private Object reply(String kind, String path, byte[] bytes) {
+    String body = new String(bytes, StandardCharsets.UTF_8);
     return switch (kind) {
       case CONNECT -> registered(json.fromJson(body, Connect.class));
       case HEARTBEAT -> beat(json.fromJson(body, Heartbeat.class));
       case BARRIER -> barrier(json.fromJson(body, Barrier.class));
+      case RECORDS -> records(path, bytes);
       case SNAPSHOTS -> snapshot(json.fromJson(body, Snapshot.class), path);
       default -> throw new IllegalArgumentException(kind);
     };
@@ -223,6 +234,22 @@ public final class FakeService implements AutoCloseable {
       snapshots.add(snapshot);
     }
     return new SnapshotReply(snapshot.sequence(), first, HeartbeatReply.CONTINUE);
+  }
+
+  /** Blocks must come in their order; one that was stored is passed over. */
+  private Acknowledgement records(String path, byte[] body) {
+    if (!path.matches(".*/records/[^/]+/[0-9]+")) {
+      recordEnds.add(json.fromJson(new String(body, StandardCharsets.UTF_8), RecordsEnd.class));
+      return new Acknowledgement("stored");
+    }
+    RecordBlock block = RecordBlock.of(body);
+    if (counted.add(path)) {
+      if (block.number() != blocks.size()) {
+        throw new IllegalStateException("block %d came too early".formatted(block.number()));
+      }
+      blocks.add(block);
+    }
+    return new Acknowledgement("stored");
   }
 
   private double now() {

@@ -5,6 +5,7 @@ import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobName;
 import eu.aifactory.clients.service.dispatch.JobStatus;
+import eu.aifactory.clients.service.records.DeliveredRecords;
 import eu.aifactory.clients.service.result.Results;
 import eu.aifactory.clients.service.result.Snapshots;
 import eu.aifactory.clients.service.settings.ServiceSettings;
@@ -26,6 +27,7 @@ public class RetirementLedger {
   private Runs runs;
   private Snapshots snapshots;
   private Results results;
+  private DeliveredRecords records;
   private GroupLog log;
   private ServiceSettings settings;
   private Clock clock;
@@ -42,6 +44,7 @@ public class RetirementLedger {
       Runs runs,
       Snapshots snapshots,
       Results results,
+      DeliveredRecords records,
       GroupLog log,
       ServiceSettings settings,
       Clock clock) {
@@ -51,6 +54,7 @@ public class RetirementLedger {
     this.runs = runs;
     this.snapshots = snapshots;
     this.results = results;
+    this.records = records;
     this.log = log;
     this.settings = settings;
     this.clock = clock;
@@ -132,6 +136,7 @@ public class RetirementLedger {
     for (Run run : runs.of(groupPk)) {
       snapshots.removeOf(run.runId());
       results.removeOf(run.runId());
+      records.removeOf(run.runId());
       runs.remove(run);
     }
     agents.removeOf(groupPk);

@@ -6,6 +6,7 @@ import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.Submission;
+import eu.aifactory.clients.service.records.DeliveredRecords;
 import eu.aifactory.clients.service.result.Results;
 import eu.aifactory.clients.service.result.Snapshots;
 import eu.aifactory.clients.service.settings.AiServerAddress;
@@ -33,6 +34,8 @@ final class ServiceOnH2 implements AutoCloseable {
   final Runs runs = database.wired(new Runs());
   final Snapshots snapshots = database.wired(new Snapshots());
   final Results results = database.wired(new Results());
+  final DeliveredRecords records = database.wired(new DeliveredRecords());
+  final RunRecords runRecords = new RunRecords(groups, runs, records);
   final GroupLog log = database.wired(new GroupLog(clock));
   final ServiceSettings settings = settings();
   final AiServerAddress server = database.wired(withSettings(AiServerAddress.class, settings));
@@ -45,7 +48,7 @@ final class ServiceOnH2 implements AutoCloseable {
       new DispatchLedger(groups, attempts, log, server, deployment, settings, clock);
   final RetirementLedger retirementLedger =
       new RetirementLedger(
-          groups, attempts, agents, runs, snapshots, results, log, settings, clock);
+          groups, attempts, agents, runs, snapshots, results, records, log, settings, clock);
   final JobWatch watch =
       new JobWatch(groups, attempts, agents, runs, closing, log, settings, clock);
 
@@ -86,11 +89,14 @@ final class ServiceOnH2 implements AutoCloseable {
 
   /** A group that was asked for a moment ago; its key. */
   long requested(int numAgents) {
+    return requested(numAgents, Workload.standard());
+  }
+
+  private long requested(int numAgents, Workload workload) {
     return database.inTransaction(
         () -> {
           GroupOrder order =
-              GroupOrder.of(
-                  ID, new CreateGroup(numAgents, 5, numAgents, Workload.standard(), null));
+              GroupOrder.of(ID, new CreateGroup(numAgents, 5, numAgents, workload, null));
           ClientGroup group = new ClientGroup(ID, order, null, "test", clock.instant());
           groups.add(group);
           return group.pk();
@@ -99,7 +105,11 @@ final class ServiceOnH2 implements AutoCloseable {
 
   /** A group whose job waits for nodes; its key. */
   long queued(int numAgents) {
-    long pk = requested(numAgents);
+    return queued(numAgents, Workload.standard());
+  }
+
+  private long queued(int numAgents, Workload workload) {
+    long pk = requested(numAgents, workload);
     DispatchLedger.Intent intent =
         database.inTransaction(() -> dispatchLedger.begin(pk).orElseThrow());
     database.inTransaction(
@@ -111,7 +121,12 @@ final class ServiceOnH2 implements AutoCloseable {
 
   /** A group all of whose agents have registered, named agent-0 and so on; its key. */
   long ready(int numAgents) {
-    long pk = queued(numAgents);
+    return ready(numAgents, Workload.standard());
+  }
+
+  /** The same with a workload of its own. */
+  long ready(int numAgents, Workload workload) {
+    long pk = queued(numAgents, workload);
     database.inTransaction(
         () -> {
           ClientGroup group = groups.byKeyLocked(pk).orElseThrow();
@@ -147,6 +162,12 @@ final class ServiceOnH2 implements AutoCloseable {
   void silence(Instant listeningSince) {
     List<Long> silent = database.inTransaction(() -> watch.groupsWithSilence(listeningSince));
     silent.forEach(pk -> database.inTransaction(() -> watch.silence(pk, listeningSince)));
+  }
+
+  /** Deletes a group and all its rows. */
+  void delete(long pk) {
+    database.inTransaction(() -> groups.byKeyLocked(pk).orElseThrow().delete());
+    database.inTransaction(() -> retirementLedger.removeIfDeleted(pk));
   }
 
   long latestGroupKey() {

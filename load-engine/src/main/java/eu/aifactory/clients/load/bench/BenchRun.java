@@ -7,6 +7,8 @@ import eu.aifactory.clients.load.PreparationException;
 import eu.aifactory.clients.load.client.AiClient;
 import eu.aifactory.clients.load.client.AiClients;
 import eu.aifactory.clients.load.client.AiServerException;
+import eu.aifactory.clients.load.records.RequestLogs;
+import eu.aifactory.clients.load.records.RunRecords;
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.RunId;
@@ -19,9 +21,11 @@ import eu.aifactory.clients.protocol.result.ResultAssembly;
 import eu.aifactory.clients.protocol.result.RunStages;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +45,7 @@ public final class BenchRun {
   private final Workload workload;
   private final int clients;
   private final String software;
+  private Optional<Path> recordsFile = Optional.empty();
   private final CompletableFuture<String> stopped = new CompletableFuture<>();
 
   /**
@@ -54,6 +59,15 @@ public final class BenchRun {
     this.workload = workload;
     this.clients = clients;
     this.software = software;
+  }
+
+  /**
+   * Keeps records of the requests, as blocks, if the workload asks for them.
+   *
+   * @param file to write, which must be nobody else's
+   */
+  public void keepRecordsIn(Path file) {
+    recordsFile = Optional.of(file);
   }
 
   /**
@@ -99,7 +113,8 @@ public final class BenchRun {
     Instant now = Instant.now();
     String runId = RunId.at(now);
     LoadPlan plan = new LoadPlan(workload, service, 0, 1, clients, runId + "-");
-    try (LoadRun run = engine.prepare(plan)) {
+    Optional<RunRecords> records = records(plan);
+    try (LoadRun run = prepare(engine, plan, records)) {
       run.startAt(now, Duration.ZERO);
       RunFigures sum = new RunFigures();
       AgentHealth health = null;
@@ -112,8 +127,28 @@ public final class BenchRun {
         health = AgentFigures.worse(health, run.takeHealth());
         progress.accept(run.progress());
       }
+      records.ifPresent(RunRecords::close);
+      records.ifPresent(kept -> kept.end().countInto(sum));
       return result(runId, now, service, sum, health, outcome.join());
+    } finally {
+      records.ifPresent(RunRecords::close);
     }
+  }
+
+  private static LoadRun prepare(LoadEngine engine, LoadPlan plan, Optional<RunRecords> records) {
+    try {
+      return engine.prepare(plan, records.map(RequestLogs.class::cast).orElse(RequestLogs.NONE));
+    } catch (PreparationException e) {
+      records.ifPresent(RunRecords::close);
+      records.ifPresent(RunRecords::delete);
+      throw e;
+    }
+  }
+
+  private Optional<RunRecords> records(LoadPlan plan) {
+    return recordsFile
+        .filter(file -> workload.records().enabled())
+        .map(file -> RunRecords.in(file, workload, "bench", plan.requestIdPrefix()));
   }
 
   private static boolean ended(CompletableFuture<LoadRun.Outcome> outcome)

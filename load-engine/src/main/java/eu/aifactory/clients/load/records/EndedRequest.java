@@ -10,8 +10,8 @@ public interface EndedRequest {
   /** An instant that never came. */
   long NEVER = Long.MIN_VALUE;
 
-  /** A stage that is not known. */
-  int NO_STAGE = -1;
+  /** The stage of what is sent before the first one. */
+  int WARM_UP = -1;
 
   /** Of its arrival, over all agents. */
   long index();
@@ -19,10 +19,8 @@ public interface EndedRequest {
   /** Within its arrival, from 0. */
   int turn();
 
-  /** Which of the run's stages it belongs to, from 0, or {@link #NO_STAGE}. */
-  default int stage() {
-    return NO_STAGE;
-  }
+  /** Which of the run's stages it was due in, from 0, or {@link #WARM_UP}. */
+  int stage();
 
   /** Which of the workload's classes it belongs to, from 0. */
   int requestClass();

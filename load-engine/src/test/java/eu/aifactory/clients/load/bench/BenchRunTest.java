@@ -9,13 +9,19 @@ import eu.aifactory.clients.load.LoadRun;
 import eu.aifactory.clients.load.PreparationException;
 import eu.aifactory.clients.load.client.AiServerException;
 import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.records.RecordExport;
+import eu.aifactory.clients.protocol.records.RecordFormat;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.protocol.result.Verdict;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class BenchRunTest {
@@ -37,6 +43,53 @@ class BenchRunTest {
       assertThat(result.provenance().server().model()).isEqualTo("emulated-model");
       assertThat(result.verdict()).isNotEqualTo(Verdict.INVALID);
       assertThat(told).last().extracting(LoadRun.Progress::succeeded).isEqualTo(20L);
+    }
+  }
+
+  @Test
+  void keepsARecordOfEachRequest(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("blocks");
+    try (VllmEmulator emulator = VllmEmulator.start(quick())) {
+      Workload workload = requests(20, null).withRecords(new Workload.Records(true, false, null));
+      BenchRun bench = bench(emulator, workload);
+      bench.keepRecordsIn(file);
+
+      Result result = bench.run(unused -> {});
+
+      StringBuilder lines = new StringBuilder();
+      try (InputStream blocks = Files.newInputStream(file)) {
+        assertThat(RecordExport.writeAll(blocks, RecordFormat.NDJSON, lines)).isEmpty();
+      }
+      assertThat(lines.toString().lines())
+          .hasSize(20)
+          .allMatch(line -> line.contains("\"request_id\":\"" + result.runId() + "-"));
+      assertThat(result.workload().records().enabled()).isTrue();
+    }
+  }
+
+  @Test
+  void leavesNoRecordsOfARunThatCannotBePrepared(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("blocks");
+    try (VllmEmulator emulator = VllmEmulator.start(quick())) {
+      Workload workload =
+          new Workload(
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              new Workload.Prompts(null, null, "/nowhere/prompts.jsonl"),
+              null,
+              null,
+              null,
+              null,
+              new Workload.Records(true, false, null));
+      BenchRun bench = bench(emulator, workload);
+      bench.keepRecordsIn(file);
+
+      assertThatThrownBy(() -> bench.run(unused -> {})).isInstanceOf(PreparationException.class);
+      assertThat(file).doesNotExist();
     }
   }
 

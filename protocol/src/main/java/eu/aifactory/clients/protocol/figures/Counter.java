@@ -26,7 +26,15 @@ public enum Counter {
   TOKEN_MISMATCHES,
   CONNECTIONS_OPENED,
   /** Stages that were ended because the server was over-saturated. */
-  OVER_SATURATED;
+  OVER_SATURATED,
+  /** Requests that left a record. */
+  RECORDS_KEPT,
+  /** Requests without a record, because what writes them was behind. */
+  RECORDS_BEHIND,
+  /** Requests without a record, because there were as many as were asked for. */
+  RECORDS_OVER_LIMIT,
+  /** Requests without a record, because the disk refused them. */
+  RECORDS_UNWRITTEN;
 
   /** The name on the wire. */
   public String wireName() {

@@ -49,6 +49,7 @@ final class VerdictRules {
     rules.sentInTime();
     rules.agentsHadTime();
     rules.tokensAgree();
+    rules.recordsAreWhole();
     rules.percentilesHaveSamples();
     rules.absencesAreExplained(workload);
     return rules;
@@ -160,6 +161,27 @@ final class VerdictRules {
           Verdict.DEGRADED,
           "%d answers carried no usage: tokens are counted by chunks, and prompt tokens are unknown",
           withoutUsage);
+    }
+  }
+
+  /**
+   * The figures are none the worse for it, only what was asked for beside them is not all there.
+   */
+  private void recordsAreWhole() {
+    long behind = figures.counted(Counter.RECORDS_BEHIND);
+    long overLimit = figures.counted(Counter.RECORDS_OVER_LIMIT);
+    long unwritten = figures.counted(Counter.RECORDS_UNWRITTEN);
+    long missed = behind + overLimit + unwritten;
+    if (missed > 0) {
+      worsen(
+          Verdict.VALID,
+          "%d of %d requests left no record: the writer was behind for %d, max_bytes was reached"
+              + " for %d, the disk refused %d",
+          missed,
+          missed + figures.counted(Counter.RECORDS_KEPT),
+          behind,
+          overLimit,
+          unwritten);
     }
   }
 

@@ -45,6 +45,8 @@ public class RestApplication extends Application {
         ClientGroupsResource.class,
         ResultsResource.class,
         GroupLogsResource.class,
+        RecordsResource.class,
+        RecordDeliveryResource.class,
         AgentsResource.class,
         GroupObserversResource.class,
         ObserversResource.class,

@@ -19,6 +19,7 @@ import eu.aifactory.clients.protocol.RunDispatched;
 import eu.aifactory.clients.protocol.ServerAddress;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
+import eu.aifactory.clients.protocol.records.RecordsEnd;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.service.group.GroupEvents;
 import jakarta.ws.rs.core.MediaType;
@@ -46,6 +47,7 @@ public class DescriptionFilter implements OASFilter {
           "heartbeat", Heartbeat.class,
           "barrier", Barrier.class,
           "deliverSnapshot", Snapshot.class,
+          "deliverRecordsEnd", RecordsEnd.class,
           "observeGroup", ObserverRegistration.class,
           "observeAll", ObserverRegistration.class,
           "changeServer", ServerAddress.class);
@@ -64,6 +66,8 @@ public class DescriptionFilter implements OASFilter {
           Map.entry("heartbeat", HeartbeatReply.class),
           Map.entry("barrier", BarrierReply.class),
           Map.entry("deliverSnapshot", SnapshotReply.class),
+          Map.entry("deliverRecordBlock", Acknowledgement.class),
+          Map.entry("deliverRecordsEnd", Acknowledgement.class),
           Map.entry("observeGroup", ObserverRegistered.class),
           Map.entry("observeAll", Acknowledgement.class),
           Map.entry("findServer", ServerAddress.class),

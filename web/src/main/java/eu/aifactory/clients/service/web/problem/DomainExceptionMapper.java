@@ -1,8 +1,10 @@
 package eu.aifactory.clients.service.web.problem;
 
+import eu.aifactory.clients.service.group.BlockOutOfOrderException;
 import eu.aifactory.clients.service.group.GroupExistsException;
 import eu.aifactory.clients.service.group.IllegalTransitionException;
 import eu.aifactory.clients.service.group.InvalidRequestException;
+import eu.aifactory.clients.service.group.NoRecordsException;
 import eu.aifactory.clients.service.group.SupersededException;
 import eu.aifactory.clients.service.group.UnknownAgentException;
 import eu.aifactory.clients.service.group.UnknownGroupException;
@@ -62,6 +64,8 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
       case UnknownAgentException e -> Problems.of(404, e.getMessage());
       case NoClientProcessException e -> Problems.of(404, e.getMessage());
       case GroupExistsException e -> Problems.of(409, e.getMessage());
+      case NoRecordsException e -> Problems.of(409, e.getMessage());
+      case BlockOutOfOrderException e -> Problems.of(409, e.getMessage());
       case IllegalTransitionException e -> Problems.of(409, e.getMessage());
       case SupersededException e -> Problems.of(409, e.getMessage());
       case ObserverRefusedException e -> Problems.of(502, e.getMessage());
