@@ -132,6 +132,7 @@ class ArchitectureTest {
     onlyMayKnow("aiserver", "agent", "settings");
     onlyMayKnow("result", "settings");
     onlyMayKnow("group", "dispatch", "agent", "aiserver", "result", "settings");
+    onlyMayKnow("compare", "group", "result", "settings");
     onlyMayKnow("monitor", "group", "agent", "settings");
     slices().matching(ROOT + "service.(*)..").should().beFreeOfCycles().check(everything);
   }

@@ -47,7 +47,8 @@ class GroupOrderTest {
 
     assertThatThrownBy(() -> GroupOrder.of(1, request))
         .hasMessageContaining("num_clients must be 1 to 100000, not 0")
-        .hasMessageContaining("workload.load.kind must be one of burst, closed, constant, gamma, poisson, stages, trace, not \"zigzag\"")
+        .hasMessageContaining(
+            "workload.load.kind must be one of burst, closed, constant, gamma, poisson, stages, trace, not \"zigzag\"")
         .hasMessageContaining("workload.load.duration_seconds must be more than 0");
   }
 }
