@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Try first:  aif demo",
-      "Exit codes: 0 fine, 1 failed, 2 wrong command line, 3 target or service not usable."
+      "Exit codes: 0 fine, 1 failed, 2 wrong command line, 3 target or service not usable,",
+      "            4 REGRESSED, 5 INCONCLUSIVE (compare)."
     })
 final class Aif implements Runnable {
   @Spec private CommandSpec spec;
@@ -43,6 +44,9 @@ final class Aif implements Runnable {
             .addSubcommand(new StatusCommand(terminal))
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new ResultCommand(terminal))
+            .addSubcommand(new CompareCommand(terminal))
+            .addSubcommand(new ImportCommand(terminal))
+            .addSubcommand(BaselineCommand.with(terminal))
             .addSubcommand(new LogsCommand(terminal))
             .addSubcommand(new DeleteCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
