@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Try first:  aif demo",
-      "Exit codes: 0 fine, 1 failed, 2 wrong command line, 3 target or service not usable."
+      "Exit codes: 0 fine, 1 failed, 2 wrong command line, 3 target or service not usable,",
+      "            4 REGRESSED, 5 INCONCLUSIVE (compare)."
     })
 final class Aif implements Runnable {
   @Spec private CommandSpec spec;
@@ -44,6 +45,9 @@ final class Aif implements Runnable {
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new ResultCommand(terminal))
             .addSubcommand(new RecordsCommand(terminal))
+            .addSubcommand(new CompareCommand(terminal))
+            .addSubcommand(new ImportCommand(terminal))
+            .addSubcommand(BaselineCommand.with(terminal))
             .addSubcommand(new LogsCommand(terminal))
             .addSubcommand(new DeleteCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))

@@ -6,6 +6,8 @@ final class ExitCode {
   static final int FAILED = 1;
   static final int WRONG_COMMAND_LINE = 2;
   static final int UNUSABLE = 3;
+  static final int REGRESSED = 4;
+  static final int INCONCLUSIVE = 5;
 
   private ExitCode() {}
 }

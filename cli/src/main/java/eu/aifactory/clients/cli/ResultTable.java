@@ -41,19 +41,25 @@ final class ResultTable {
 
   private void whatWasRun() {
     String group = result.benchmarkId() == null ? "" : "group " + result.benchmarkId() + ", ";
-    text.add("run         %s%s, %s".formatted(group, result.runId(), result.createdAt()));
+    text.add(
+        "run         %s%s, %s"
+            .formatted(group, Figure.text(result.runId()), Figure.text(result.createdAt())));
+    if (result.importedFrom() != null) {
+      text.add("imported    from " + result.importedFrom());
+    }
     if (result.provenance() != null && result.provenance().server() != null) {
       Result.Server server = result.provenance().server();
       text.add(
           "server      %s (%s %s), model %s"
               .formatted(
-                  server.url(),
+                  Figure.text(server.url()),
                   Figure.text(server.kind()),
                   Figure.text(server.version()),
                   Figure.text(server.model())));
     }
     Result.SentWorkload workload = result.workload();
-    if (workload != null) {
+    // Other tools do not say all of it.
+    if (workload != null && workload.load() != null && workload.output() != null) {
       text.add(
           "workload    %s, %s, up to %d tokens an answer, seed %d"
               .formatted(

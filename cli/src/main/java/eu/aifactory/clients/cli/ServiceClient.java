@@ -1,12 +1,16 @@
 package eu.aifactory.clients.cli;
 
 import eu.aifactory.clients.cli.server.PlainHttp;
+import eu.aifactory.clients.protocol.Baseline;
+import eu.aifactory.clients.protocol.BaselineList;
 import eu.aifactory.clients.protocol.CreateGroup;
 import eu.aifactory.clients.protocol.GroupPage;
 import eu.aifactory.clients.protocol.GroupView;
 import eu.aifactory.clients.protocol.Problem;
 import eu.aifactory.clients.protocol.RunDispatched;
 import eu.aifactory.clients.protocol.records.RecordFormat;
+import eu.aifactory.clients.protocol.SetBaseline;
+import eu.aifactory.clients.protocol.compare.ResultName;
 import jakarta.json.bind.JsonbException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,6 +108,30 @@ final class ServiceClient implements AutoCloseable {
     } catch (IOException e) {
       return "";
     }
+  }
+
+  /** The document by whatever name, or the service's own words on why there is none. */
+  String resultOf(ResultName name) throws InterruptedException {
+    String path =
+        switch (name.kind()) {
+          case GROUP -> "/client-group/";
+          case RUN -> "/runs/";
+          case BASELINE -> "/baselines/";
+        };
+    return accepted(call("GET", path + name.text() + "/result", nothing()));
+  }
+
+  Baseline setBaseline(String name, String runId) throws InterruptedException {
+    String path = "/baselines/" + name;
+    return read(accepted(call("PUT", path, json(new SetBaseline(runId)))), Baseline.class);
+  }
+
+  BaselineList baselines() throws InterruptedException {
+    return read(accepted(call("GET", "/baselines", nothing())), BaselineList.class);
+  }
+
+  void deleteBaseline(String name) throws InterruptedException {
+    accepted(call("DELETE", "/baselines/" + name, nothing()));
   }
 
   /**

@@ -133,6 +133,7 @@ class ArchitectureTest {
     onlyMayKnow("result", "settings");
     onlyMayKnow("records", "settings");
     onlyMayKnow("group", "dispatch", "agent", "aiserver", "result", "records", "settings");
+    onlyMayKnow("compare", "group", "result", "settings");
     onlyMayKnow("monitor", "group", "agent", "settings");
     slices().matching(ROOT + "service.(*)..").should().beFreeOfCycles().check(everything);
   }

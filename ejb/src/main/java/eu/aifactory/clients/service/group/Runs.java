@@ -54,6 +54,15 @@ public class Runs {
         .findFirst();
   }
 
+  /** Of whatever group. */
+  public Optional<Run> withId(String runId) {
+    return entities
+        .createQuery("select r from Run r where r.runId = :run", Run.class)
+        .setParameter("run", runId)
+        .getResultStream()
+        .findFirst();
+  }
+
   /** The group's run that has not ended. */
   public Optional<Run> inHand(long groupPk) {
     return of(groupPk).stream().filter(run -> !run.state().isTerminal()).findFirst();

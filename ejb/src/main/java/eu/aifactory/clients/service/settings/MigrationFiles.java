@@ -19,7 +19,11 @@ import org.flywaydb.core.api.resource.LoadableResource;
 final class MigrationFiles implements ResourceProvider {
   private static final String FOLDER = "/db/migration/";
   private static final List<String> NAMES =
-      List.of("V1__client_groups.sql", "V2__jobs_on_a_cluster.sql", "V3__request_records.sql");
+      List.of(
+          "V1__client_groups.sql",
+          "V2__jobs_on_a_cluster.sql",
+          "V3__request_records.sql",
+          "V4__baselines.sql");
 
   @Override
   public LoadableResource getResource(String name) {

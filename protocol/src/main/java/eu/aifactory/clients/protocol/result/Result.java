@@ -14,6 +14,7 @@ import java.util.Map;
  * @param histograms the latencies themselves, by {@link
  *     eu.aifactory.clients.protocol.figures.Figure#wireName()}: HdrHistogram's compressed V2
  *     encoding of nanoseconds, in Base64; empty ones are left out. What a comparison resamples.
+ * @param importedFrom the tool that measured, or {@code null} when it was this software
  */
 public record Result(
     Long benchmarkId,
@@ -48,7 +49,8 @@ public record Result(
     Compat compat,
     List<AgentResult> agents,
     Provenance provenance,
-    Map<String, String> histograms) {
+    Map<String, String> histograms,
+    String importedFrom) {
 
   /**
    * What was asked for.
@@ -65,7 +67,7 @@ public record Result(
       Workload.Output output,
       Workload.Slo slo,
       Workload.Limits limits,
-      long seed,
+      Long seed,
       Workload.Records records,
       List<WorkloadClass> classes,
       String hash) {

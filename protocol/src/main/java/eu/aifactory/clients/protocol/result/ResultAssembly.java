@@ -92,7 +92,8 @@ public final class ResultAssembly {
         null,
         agents.stream().map(ResultAssembly::agentResult).toList(),
         provenance,
-        figures.toParts().histograms());
+        figures.toParts().histograms(),
+        null);
   }
 
   private List<Result.Stage> stages(boolean judged) {

@@ -6,6 +6,14 @@ import eu.aifactory.clients.service.group.InvalidRequestException;
 final class Query {
   private Query() {}
 
+  /** Whether the one word that it may be was said. */
+  static boolean word(String name, String text, String only) {
+    if (text == null || text.equals(only)) {
+      return text != null;
+    }
+    throw new InvalidRequestException("%s must be %s, not \"%s\"".formatted(name, only, text));
+  }
+
   static int wholeNumber(String name, String text, int least, int most) {
     try {
       int value = Integer.parseInt(text);

@@ -3,6 +3,8 @@ package eu.aifactory.clients.service.web.description;
 import eu.aifactory.clients.protocol.Acknowledgement;
 import eu.aifactory.clients.protocol.Barrier;
 import eu.aifactory.clients.protocol.BarrierReply;
+import eu.aifactory.clients.protocol.Baseline;
+import eu.aifactory.clients.protocol.BaselineList;
 import eu.aifactory.clients.protocol.Connect;
 import eu.aifactory.clients.protocol.CreateGroup;
 import eu.aifactory.clients.protocol.GroupCreated;
@@ -17,9 +19,11 @@ import eu.aifactory.clients.protocol.Problem;
 import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.RunDispatched;
 import eu.aifactory.clients.protocol.ServerAddress;
+import eu.aifactory.clients.protocol.SetBaseline;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
 import eu.aifactory.clients.protocol.records.RecordsEnd;
+import eu.aifactory.clients.protocol.compare.Comparison;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.service.group.GroupEvents;
 import jakarta.ws.rs.core.MediaType;
@@ -50,7 +54,8 @@ public class DescriptionFilter implements OASFilter {
           "deliverRecordsEnd", RecordsEnd.class,
           "observeGroup", ObserverRegistration.class,
           "observeAll", ObserverRegistration.class,
-          "changeServer", ServerAddress.class);
+          "changeServer", ServerAddress.class,
+          "setBaseline", SetBaseline.class);
 
   private static final Map<String, Class<?>> ANSWERS =
       Map.ofEntries(
@@ -61,6 +66,12 @@ public class DescriptionFilter implements OASFilter {
           Map.entry("runGroup", RunDispatched.class),
           Map.entry("latestResult", Result.class),
           Map.entry("runResult", Result.class),
+          Map.entry("resultOfRun", Result.class),
+          Map.entry("baselineResult", Result.class),
+          Map.entry("compareResults", Comparison.class),
+          Map.entry("listBaselines", BaselineList.class),
+          Map.entry("findBaseline", Baseline.class),
+          Map.entry("setBaseline", Baseline.class),
           Map.entry("groupEvents", GroupEvents.Log.class),
           Map.entry("connect", Registered.class),
           Map.entry("heartbeat", HeartbeatReply.class),
@@ -118,7 +129,8 @@ public class DescriptionFilter implements OASFilter {
   private static void describe(
       Operation operation, String code, APIResponse answer, RecordSchemas schemas) {
     Class<?> fine = ANSWERS.get(operation.getOperationId());
-    if (!code.startsWith("2")) {
+    // A comparison that is not as expected is still one.
+    if (!code.startsWith("2") && !code.equals("417")) {
       answer.setContent(content(Problem.MEDIA_TYPE, Problem.class, schemas));
     } else if (fine != null) {
       answer.setContent(content(MediaType.APPLICATION_JSON, fine, schemas));

@@ -1,6 +1,10 @@
 package eu.aifactory.clients.service.web.problem;
 
 import eu.aifactory.clients.service.group.BlockOutOfOrderException;
+import eu.aifactory.clients.protocol.compare.DifferentLoadsException;
+import eu.aifactory.clients.protocol.compare.UnfitComparisonException;
+import eu.aifactory.clients.service.compare.NoResultYetException;
+import eu.aifactory.clients.service.compare.UnknownResultException;
 import eu.aifactory.clients.service.group.GroupExistsException;
 import eu.aifactory.clients.service.group.IllegalTransitionException;
 import eu.aifactory.clients.service.group.InvalidRequestException;
@@ -57,16 +61,21 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
     return switch (thrown) {
       case InvalidRequestException e -> Problems.of(UNPROCESSABLE, e.getMessage());
       case UnreadableFiguresException e -> Problems.of(UNPROCESSABLE, e.getMessage());
+      case UnfitComparisonException e -> Problems.of(UNPROCESSABLE, e.getMessage());
       case UnfitBodyException e -> Problems.of(UNPROCESSABLE, e.getMessage());
       case UnreadableBodyException e -> Problems.of(e.status(), e.getMessage());
       case UnknownGroupException e -> Problems.of(404, e.getMessage());
       case UnknownRunException e -> Problems.of(404, e.getMessage());
+      case UnknownResultException e -> Problems.of(404, e.getMessage());
       case UnknownAgentException e -> Problems.of(404, e.getMessage());
       case NoClientProcessException e -> Problems.of(404, e.getMessage());
       case GroupExistsException e -> Problems.of(409, e.getMessage());
       case NoRecordsException e -> Problems.of(409, e.getMessage());
       case BlockOutOfOrderException e -> Problems.of(409, e.getMessage());
       case IllegalTransitionException e -> Problems.of(409, e.getMessage());
+      case NoResultYetException e -> Problems.of(409, e.getMessage());
+      case DifferentLoadsException e ->
+          Problems.of(409, e.getMessage() + "; force=true compares them all the same");
       case SupersededException e -> Problems.of(409, e.getMessage());
       case ObserverRefusedException e -> Problems.of(502, e.getMessage());
       default -> null;
