@@ -44,6 +44,10 @@ class PromptsCheckTest {
 {'prompts': {'conversations': {'turns': {'value': 0}}}} | workload.prompts.conversations.turns.value must be 1 to 1000, not 0
 {'prompts': {'conversations': {'think_seconds': {'value': -1}}}} | workload.prompts.conversations.think_seconds.value must be 0 to 86400, not -1
 {'prompts': {'source': 'trace', 'path': '/t', 'conversations': {}}} | workload.prompts.conversations is given, and workload.prompts.source is "trace"
+{'prompts': {'source': 'trace', 'path': '/t', 'speed': 0}} | workload.prompts.speed must be more than 0 and at most 1000000, not 0.0
+{'load': {'kind': 'trace'}} | workload.load.kind is "trace", and workload.prompts.source is "shipped"
+{'load': {'kind': 'trace'}, 'prompts': {'source': 'trace', 'path': '/t'}, 'classes': [{'name': 'a'}]} | workload.load.kind is "trace", and workload.classes are given
+{'prompts': {'speed': 2}} | workload.prompts.speed is given, and workload.prompts.source is "shipped"
 {'output': {'max_tokens': 0}} | workload.output.max_tokens must be 1 to 10000000, not 0
 {'output': {'max_tokens': 5, 'tokens': {'value': 5}}} | workload.output.max_tokens is given, and workload.output.tokens, too
 {'output': {'tokens': {'value': 5, 'mean': 3}}} | workload.output.tokens.mean is given, and workload.output.tokens.kind is "fixed"

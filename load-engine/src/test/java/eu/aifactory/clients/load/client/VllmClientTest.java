@@ -9,7 +9,9 @@ import eu.aifactory.clients.emulator.Fault;
 import eu.aifactory.clients.emulator.FaultKind;
 import eu.aifactory.clients.emulator.VllmEmulator;
 import eu.aifactory.clients.load.ScriptedServer;
+import eu.aifactory.clients.load.prompts.EncodedPrompts;
 import eu.aifactory.clients.load.prompts.Prompt;
+import eu.aifactory.clients.load.prompts.PromptWriter;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Workload;
 import io.netty.buffer.ByteBuf;
@@ -292,12 +294,20 @@ class VllmClientTest {
 
   private Written write(Workload workload, AiService service, long index, Prompt prompt) {
     ByteBuf bytes = Unpooled.buffer();
-    client.loadPath(service, workload).writer(List.of(prompt), "run-").write(index, 0, bytes);
+    LoadPath path = client.loadPath(service, workload);
+    PromptWriter prompts =
+        new EncodedPrompts(List.of(prompt), workload, Workload.API_CHAT.equals(workload.api()));
+    RequestWriter writer =
+        path instanceof AiServerPath lent
+            ? lent.requests(new EncodedPrompts(List.of(prompt), workload, false), workload, "run-")
+            : ((OpenAiPath) path).requests(prompts, workload, "run-");
+    writer.write(index, 0, bytes);
     String text = bytes.toString(StandardCharsets.UTF_8);
     int split = text.indexOf("\r\n\r\n") + 4;
     String body = text.substring(split);
     assertThat(text)
-        .contains("\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n");
+        .containsPattern(
+            "\r\nContent-Length: +" + body.getBytes(StandardCharsets.UTF_8).length + "\r\n");
     return new Written(text.substring(0, split), json(body));
   }
 
