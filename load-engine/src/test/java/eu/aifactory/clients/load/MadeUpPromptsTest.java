@@ -14,6 +14,9 @@ import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.WorkloadClass;
 import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figures;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,6 +118,55 @@ class MadeUpPromptsTest {
   }
 
   @Test
+  void shareNothingButTheirPrefix() throws Exception {
+    int prefix = 64;
+    Workload.SharedPrefix shared = new Workload.SharedPrefix(prefix, 1);
+    Workload.Prompts with =
+        new Workload.Prompts(null, null, null, INPUT, shared, null, null, null);
+    for (String api : List.of("chat", "completions")) {
+      try (VllmEmulator emulator = start()) {
+        run(emulator, prompts(api, synthetic(INPUT), null, 30L), 0, 1, 3);
+        long alone = prefixCacheHits(emulator);
+        run(emulator, prompts(api, with, null, 30L), 0, 1, 3);
+        long shares = prefixCacheHits(emulator) - alone;
+
+        // The eight tokens before a chat's prefix leave it in as many whole blocks: 72 / 16 is 4, too.
+        assertThat(alone).isZero();
+        assertThat(shares).isEqualTo(29 * prefix);
+      }
+    }
+  }
+
+  @Test
+  void shareTheBlocksOfATrace() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("t.jsonl"),
+            """
+            {"timestamp": 0, "input_length": 1100, "output_length": 5, "hash_ids": [0, 1, 2]}
+            {"timestamp": 1, "input_length": 900, "output_length": 3, "hash_ids": [0, 1]}
+            {"timestamp": 2, "input_length": 700, "output_length": 3, "hash_ids": [0, 9]}
+            """);
+    try (VllmEmulator emulator = start()) {
+      run(emulator, prompts("completions", trace(file), null, 3L), 0, 1, 1);
+
+      // All whole blocks of 16 of the second request, and the first 512 tokens of the third.
+      assertThat(prefixCacheHits(emulator)).isEqualTo(896 + 512);
+    }
+  }
+
+  private static long prefixCacheHits(VllmEmulator emulator) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(emulator.baseUri().resolve("/metrics")).build();
+      return http.send(request, HttpResponse.BodyHandlers.ofLines())
+          .body()
+          .filter(line -> line.startsWith("vllm:prefix_cache_hits_total{"))
+          .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
+    }
+  }
+
+  @Test
   void areRefusedWhereTheModelCannotTakeThem() throws Exception {
     Path file =
         Files.writeString(
@@ -183,6 +235,7 @@ class MadeUpPromptsTest {
             .port(0)
             .firstToken(Duration.ofMillis(1))
             .betweenTokens(Duration.ZERO)
+            .prefixCaching(true)
             .truthCapacity(10_000)
             .build());
   }
