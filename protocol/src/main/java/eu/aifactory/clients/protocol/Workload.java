@@ -1,6 +1,7 @@
 package eu.aifactory.clients.protocol;
 
 import jakarta.json.bind.annotation.JsonbCreator;
+import jakarta.json.bind.annotation.JsonbTransient;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -282,11 +283,13 @@ public record Workload(
     }
 
     /** Whether requests arrive by a schedule of their own. */
+    @JsonbTransient
     public boolean isOpen() {
       return !CLOSED.equals(kind) && !STAGES.equals(kind);
     }
 
     /** Whether each stage depends on what came out of the one before. */
+    @JsonbTransient
     public boolean isAdaptive() {
       return sweep != null || search != null;
     }

@@ -2,8 +2,10 @@ package eu.aifactory.clients.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import java.io.StringReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,13 +140,25 @@ class PromptsCheckTest {
     assertThat(json.fromJson(json.toJson(whole), Workload.class).hash()).isEqualTo(whole.hash());
   }
 
+  @Test
+  void whatAWorkloadIsWrittenAsCanBeAskedForAgain() {
+    String written = json.toJson(read("{'prompts': {'input_tokens': {'value': 512}}}"));
+
+    assertThat(
+            WireShape.problems(
+                "workload",
+                Workload.class,
+                Json.createReader(new StringReader(written)).readObject()))
+        .isEmpty();
+  }
+
   private Workload read(String workload) {
     String quoted = workload.replace('\'', '"');
     assertThat(
             WireShape.problems(
                 "workload",
                 Workload.class,
-                jakarta.json.Json.createReader(new java.io.StringReader(quoted)).readObject()))
+                Json.createReader(new StringReader(quoted)).readObject()))
         .isEmpty();
     return json.fromJson(quoted, Workload.class);
   }
