@@ -7,7 +7,6 @@ import eu.aifactory.clients.load.client.AiServerException;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.WorkloadCheck;
 import eu.aifactory.clients.protocol.result.Result;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +28,7 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
   private static final int CONNECTIONS = 16;
   private static final List<String> IN_THE_FILE =
-      List.of(
-          "--duration", "--requests", "--model", "--api", "--max-tokens", "--prompts", "--seed");
+      List.of("--duration", "--requests", "--model", "--api", "--seed");
 
   @Option(names = "--target", required = true, paramLabel = "URL", description = "The AI server.")
   private String target;
@@ -69,18 +67,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "A workload in JSON, in place of the options that make one up.")
   private Path workloadFile;
 
-  @Option(
-      names = "--max-tokens",
-      defaultValue = "" + Workload.Output.DEFAULT_MAX_TOKENS,
-      paramLabel = "N",
-      description = "Most tokens of an answer (default: ${DEFAULT-VALUE}).")
-  private int maxTokens;
-
-  @Option(
-      names = "--prompts",
-      paramLabel = "FILE",
-      description = "Prompts: ShareGPT JSON, JSONL, CSV or text (default: the shipped ones).")
-  private Path prompts;
+  @Mixin private PromptOptions prompts = new PromptOptions();
 
   @Option(
       names = "--seed",
@@ -214,7 +201,9 @@ final class BenchCommand implements Callable<Integer> {
   /** What the file leaves to the command line: where to, and with how many clients. */
   private Workload workloadOfFile() {
     List<String> others = new ArrayList<>(shape.given());
-    for (String option : IN_THE_FILE) {
+    List<String> held = new ArrayList<>(IN_THE_FILE);
+    held.addAll(PromptOptions.NAMES);
+    for (String option : held) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
         others.add(option);
       }
@@ -232,19 +221,16 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private Workload workloadOfOptions() {
-    if (clients == null && !shape.isOpen()) {
+    if (clients == null && !shape.isOpen() && !prompts.replayTrace()) {
       throw CommandFailure.wrong(
           "--clients is missing: it takes clients, or a --rate at which requests arrive.");
     }
     boolean hasLength = length.duration != null || length.requests != null;
-    if (hasLength == shape.hasStages()) {
+    if (hasLength == shape.hasStages() && !prompts.replayTrace()) {
       throw CommandFailure.wrong(
           hasLength
               ? "--duration and --requests cannot be given beside --stages: each has its own time."
               : "--duration or --requests is missing: how long shall it last?");
-    }
-    if (prompts != null && !Files.isReadable(prompts)) {
-      throw CommandFailure.wrong("--prompts %s cannot be read: is it there?".formatted(prompts));
     }
     Double seconds = length.duration == null ? null : length.duration.value();
     Workload workload =
@@ -254,10 +240,9 @@ final class BenchCommand implements Callable<Integer> {
             null,
             api,
             model,
-            shape.load(seconds, length.requests),
-            new Workload.Prompts(
-                null, null, prompts == null ? null : prompts.toAbsolutePath().toString()),
-            new Workload.Output(maxTokens, null, null, null),
+            load(seconds),
+            prompts.prompts(),
+            prompts.output(),
             shape.slo(),
             null,
             seed,
@@ -267,6 +252,25 @@ final class BenchCommand implements Callable<Integer> {
     return workload;
   }
 
+  /** A trace has arrivals of its own, and ends by itself unless it is cut short. */
+  private Workload.Load load(Double seconds) {
+    Workload.Load load = shape.load(seconds, length.requests);
+    if (!prompts.replayTrace()) {
+      return load;
+    }
+    if (shape.isOpen()) {
+      throw CommandFailure.wrong(
+          "--trace has arrivals of its own: --rate, --burst, --stages, --sweep and --search cannot"
+              + " be given beside it.");
+    }
+    return Workload.Load.of(Workload.Load.TRACE)
+        .duration(seconds)
+        .requests(length.requests)
+        .warmup(load.warmupSeconds())
+        .stop(load.stop())
+        .build();
+  }
+
   private static void requireFine(List<String> problems) {
     if (!problems.isEmpty()) {
       throw CommandFailure.wrong(problems.getFirst() + ".");
@@ -274,7 +278,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static String inWordsOfOptions(String problem) {
-    return problem
+    return PromptOptions.inWordsOfOptions(problem)
         .replace("workload.api", "--api")
         .replace("workload.model", "--model")
         .replace("workload.load.rate", "--rate")
@@ -293,7 +297,6 @@ final class BenchCommand implements Callable<Integer> {
         .replace("workload.load.stop.errors", "--stop-errors")
         .replace("workload.load.stop.over_saturation", "--stop-over-saturation")
         .replace("workload.load.duration_seconds", "--duration")
-        .replace("workload.load.requests", "--requests")
-        .replace("workload.output.max_tokens", "--max-tokens");
+        .replace("workload.load.requests", "--requests");
   }
 }

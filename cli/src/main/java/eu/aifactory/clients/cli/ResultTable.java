@@ -1,7 +1,8 @@
 package eu.aifactory.clients.cli;
 
-import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.result.Latency;
+import eu.aifactory.clients.protocol.Distribution;
+import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.result.Result;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +62,11 @@ final class ResultTable {
     // Other tools do not say all of it.
     if (workload != null && workload.load() != null && workload.output() != null) {
       text.add(
-          "workload    %s, %s, up to %d tokens an answer, seed %d"
+          "workload    %s, %s, %s, seed %d"
               .formatted(
                   shape(workload.load()),
                   workload.api(),
-                  workload.output().maxTokens(),
+                  answers(workload),
                   workload.seed()));
     }
   }
@@ -240,5 +241,15 @@ final class ResultTable {
     return errors.entrySet().stream()
         .map(error -> error.getValue() + " " + error.getKey())
         .collect(Collectors.joining(", "));
+  }
+
+  private static String answers(Result.SentWorkload workload) {
+    if (Workload.Prompts.TRACE.equals(workload.prompts().source())) {
+      return "answers as long as the trace's";
+    }
+    Distribution tokens = workload.output().tokens();
+    return tokens == null
+        ? "up to %d tokens an answer".formatted(workload.output().maxTokens())
+        : "answers of %s length".formatted(tokens.kind());
   }
 }

@@ -3,11 +3,11 @@ package eu.aifactory.clients.load;
 import eu.aifactory.clients.load.arrival.LoadTimeline;
 import eu.aifactory.clients.load.client.AiClient;
 import eu.aifactory.clients.load.client.AiClients;
+import eu.aifactory.clients.load.client.AiServerException;
 import eu.aifactory.clients.load.client.LoadPath;
+import eu.aifactory.clients.load.client.RequestWriter;
 import eu.aifactory.clients.load.http.HttpTarget;
-import eu.aifactory.clients.load.prompts.Prompt;
 import eu.aifactory.clients.load.prompts.PromptException;
-import eu.aifactory.clients.load.prompts.PromptSource;
 import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.protocol.Workload;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -149,10 +148,6 @@ public final class LoadEngine implements AutoCloseable {
       throw new PreparationException(
           "a sweep or search is run by one agent, not by " + plan.agents());
     }
-    if (Workload.Load.TRACE.equals(plan.workload().load().kind())) {
-      throw new PreparationException(
-          "workload.load.kind is \"trace\", and the prompts tell no times");
-    }
   }
 
   private RunSettings settings(LoadPlan plan, RequestLogs logs) {
@@ -164,7 +159,13 @@ public final class LoadEngine implements AutoCloseable {
                     new PreparationException(
                         "there is no AI client named \"%s\"".formatted(workload.client())));
     LoadPath path = client.loadPath(plan.service(), workload);
-    LoadTimeline timeline = LoadTimeline.of(workload.load(), workload.seed(), Optional.empty(), 0);
+    RequestWriter writer = writer(path, plan.requestIdPrefix());
+    if (Workload.Load.TRACE.equals(workload.load().kind()) && writer.traceTimes().isEmpty()) {
+      throw new PreparationException(
+          "workload.load.kind is \"trace\", and the prompts tell no times");
+    }
+    LoadTimeline timeline =
+        LoadTimeline.of(workload.load(), workload.seed(), writer.traceTimes(), 0);
     RunSettings settings =
         new RunSettings(
             plan.service().baseUrl(),
@@ -173,7 +174,7 @@ public final class LoadEngine implements AutoCloseable {
             plan.agents(),
             plan.clients(),
             path,
-            path.writer(prompts(workload.prompts()), plan.requestIdPrefix()),
+            writer,
             timeline,
             RequestNumbers.of(timeline, plan.rank(), plan.agents()),
             target(URI.create(plan.service().baseUrl()), workload.limits()),
@@ -201,11 +202,14 @@ public final class LoadEngine implements AutoCloseable {
     }
   }
 
-  private static List<Prompt> prompts(Workload.Prompts from) {
+  private static RequestWriter writer(LoadPath path, String requestIdPrefix) {
     try {
-      return PromptSource.load(from);
-    } catch (PromptException e) {
+      return path.writer(requestIdPrefix);
+    } catch (PromptException | AiServerException e) {
       throw new PreparationException(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PreparationException("the preparation was interrupted", e);
     }
   }
 

@@ -47,9 +47,13 @@ final class Rehearsal implements AutoCloseable {
     return new AiService(Workload.SERVER_VLLM, url, null, "rehearsal", "rehearsal", null, false);
   }
 
-  /** The real workload but for its size, so that the same code is rehearsed. */
+  /**
+   * The real workload but for its size and its prompts: the same code is rehearsed, no file is read
+   * twice, and nobody has to count tokens.
+   */
   static Workload workload(Workload real) {
-    return real.withLoad(Workload.Load.closed(MOST_SECONDS, REQUESTS));
+    return real.withLoad(Workload.Load.closed(MOST_SECONDS, REQUESTS))
+        .withPrompts(new Workload.Prompts(null, null, null));
   }
 
   @Override

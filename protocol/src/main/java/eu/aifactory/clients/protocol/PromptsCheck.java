@@ -14,6 +14,7 @@ final class PromptsCheck {
   private static final int MOST_CLASSES = 64;
   private static final int LONGEST_NAME = 64;
   private static final double MOST_WEIGHT = 1e9;
+  private static final double MOST_SPEED = 1e6;
   private static final int MOST_GROUPS = 1_000_000;
   private static final Set<String> FILE_FORMATS = Set.of("sharegpt", "jsonl", "csv", "text");
   private static final Set<String> SOURCES =
@@ -33,6 +34,7 @@ final class PromptsCheck {
   static List<String> problems(Workload workload) {
     PromptsCheck check = new PromptsCheck();
     check.prompts("workload.prompts", workload);
+    check.trace(workload);
     check.output("workload.output", workload.output());
     return check.problems;
   }
@@ -42,6 +44,20 @@ final class PromptsCheck {
     PromptsCheck check = new PromptsCheck();
     check.classes(workload);
     return check.problems;
+  }
+
+  private void trace(Workload workload) {
+    if (!Workload.Load.TRACE.equals(workload.load().kind())) {
+      return;
+    }
+    if (!Workload.Prompts.TRACE.equals(workload.prompts().source())) {
+      problems.add(
+          "workload.load.kind is \"trace\", and workload.prompts.source is \"%s\""
+              .formatted(workload.prompts().source()));
+    }
+    if (!workload.classes().isEmpty()) {
+      problems.add("workload.load.kind is \"trace\", and workload.classes are given");
+    }
   }
 
   private void classes(Workload workload) {
@@ -96,8 +112,20 @@ final class PromptsCheck {
       forbid(member, prompts, "shared_prefix", prompts.sharedPrefix());
       forbid(member, prompts, "exact", prompts.exact());
     }
+    speed(member, prompts);
     if (prompts.conversations() != null) {
       conversations(member, prompts);
+    }
+  }
+
+  private void speed(String member, Workload.Prompts prompts) {
+    Double speed = prompts.speed();
+    if (!Workload.Prompts.TRACE.equals(prompts.source())) {
+      forbid(member, prompts, "speed", speed);
+    } else if (speed != null && !(speed > 0 && speed <= MOST_SPEED)) {
+      problems.add(
+          "%s.speed must be more than 0 and at most %.0f, not %s"
+              .formatted(member, MOST_SPEED, speed));
     }
   }
 

@@ -116,6 +116,12 @@ public record Workload(
         classes);
   }
 
+  /** The same with other prompts, and without classes. */
+  public Workload withPrompts(Prompts other) {
+    return new Workload(
+        client, serverAddr, server, api, model, load, other, output, slo, limits, seed, records);
+  }
+
   public Workload withServerAddr(String other) {
     return new Workload(
         client, other, server, api, model, load, prompts, output, slo, limits, seed, records,
@@ -393,6 +399,7 @@ public record Workload(
    * @param exact how synthetic lengths are kept: {@code token_ids} sends ids instead of text,
    *     {@code tokenize} has the server count, {@code none} takes a word for a token; {@code null}
    *     for {@code token_ids} with {@code completions} and {@code tokenize} with {@code chat}
+   * @param speed how many times as fast as recorded a trace's requests come; 1 when {@code null}
    * @param conversations makes each arrival a conversation of several requests, or {@code null}
    */
   public record Prompts(
@@ -402,6 +409,7 @@ public record Workload(
       Distribution inputTokens,
       SharedPrefix sharedPrefix,
       String exact,
+      Double speed,
       Conversations conversations) {
     public static final String SHIPPED = "shipped";
     public static final String FILE = "file";
@@ -419,7 +427,7 @@ public record Workload(
 
     /** Prompts that are shipped, or read from a file. */
     public Prompts(String source, String format, String path) {
-      this(source, format, path, null, null, null, null);
+      this(source, format, path, null, null, null, null, null);
     }
 
     private static String source(String format, String path, Distribution inputTokens) {
@@ -447,8 +455,10 @@ public record Workload(
       return INEXACT.equals(exact) ? this : withExact(null);
     }
 
+    /** The same with lengths kept in another way. */
     public Prompts withExact(String other) {
-      return new Prompts(source, format, path, inputTokens, sharedPrefix, other, conversations);
+      return new Prompts(
+          source, format, path, inputTokens, sharedPrefix, other, speed, conversations);
     }
   }
 

@@ -2,8 +2,10 @@ package eu.aifactory.clients.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import java.io.StringReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +46,10 @@ class PromptsCheckTest {
 {'prompts': {'conversations': {'turns': {'value': 0}}}} | workload.prompts.conversations.turns.value must be 1 to 1000, not 0
 {'prompts': {'conversations': {'think_seconds': {'value': -1}}}} | workload.prompts.conversations.think_seconds.value must be 0 to 86400, not -1
 {'prompts': {'source': 'trace', 'path': '/t', 'conversations': {}}} | workload.prompts.conversations is given, and workload.prompts.source is "trace"
+{'prompts': {'source': 'trace', 'path': '/t', 'speed': 0}} | workload.prompts.speed must be more than 0 and at most 1000000, not 0.0
+{'load': {'kind': 'trace'}} | workload.load.kind is "trace", and workload.prompts.source is "shipped"
+{'load': {'kind': 'trace'}, 'prompts': {'source': 'trace', 'path': '/t'}, 'classes': [{'name': 'a'}]} | workload.load.kind is "trace", and workload.classes are given
+{'prompts': {'speed': 2}} | workload.prompts.speed is given, and workload.prompts.source is "shipped"
 {'output': {'max_tokens': 0}} | workload.output.max_tokens must be 1 to 10000000, not 0
 {'output': {'max_tokens': 5, 'tokens': {'value': 5}}} | workload.output.max_tokens is given, and workload.output.tokens, too
 {'output': {'tokens': {'value': 5, 'mean': 3}}} | workload.output.tokens.mean is given, and workload.output.tokens.kind is "fixed"
@@ -134,13 +140,25 @@ class PromptsCheckTest {
     assertThat(json.fromJson(json.toJson(whole), Workload.class).hash()).isEqualTo(whole.hash());
   }
 
+  @Test
+  void whatAWorkloadIsWrittenAsCanBeAskedForAgain() {
+    String written = json.toJson(read("{'prompts': {'input_tokens': {'value': 512}}}"));
+
+    assertThat(
+            WireShape.problems(
+                "workload",
+                Workload.class,
+                Json.createReader(new StringReader(written)).readObject()))
+        .isEmpty();
+  }
+
   private Workload read(String workload) {
     String quoted = workload.replace('\'', '"');
     assertThat(
             WireShape.problems(
                 "workload",
                 Workload.class,
-                jakarta.json.Json.createReader(new java.io.StringReader(quoted)).readObject()))
+                Json.createReader(new StringReader(quoted)).readObject()))
         .isEmpty();
     return json.fromJson(quoted, Workload.class);
   }

@@ -21,7 +21,7 @@ final class AiServerApi {
   AiServerApi(Engine engine, ServiceRegistry registry) {
     this.engine = engine;
     this.registry = registry;
-    reader = new RequestReader(engine.options());
+    reader = new RequestReader(engine.options(), engine.prefixes());
   }
 
   /**

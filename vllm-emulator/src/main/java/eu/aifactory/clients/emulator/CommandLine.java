@@ -39,6 +39,7 @@ final class CommandLine {
     duration("--service-start-ms", 1e6, options::serviceStart);
     number("--truth-capacity", 0, Integer.MAX_VALUE, options::truthCapacity);
     valued.put("--fault", (name, value) -> faults.add(FaultText.parse(value)));
+    switches.put("--enable-prefix-caching", () -> options.prefixCaching(true));
     switches.put("--nio", () -> options.epoll(false));
     switches.put("--burst", () -> options.burst(true));
     switches.put("--coalesce", () -> options.coalesce(true));

@@ -16,6 +16,7 @@ import java.util.List;
  *     max_tokens
  * @param defaultMaxTokens max_tokens of requests that name none
  * @param streamInterval tokens a chunk, as vLLM's --stream-interval: the first token comes alone
+ * @param prefixCaching whether it counts the tokens of prompts that it saw before
  * @param truthCapacity number of requests whose send times are kept, 0 for none
  */
 public record EmulatorOptions(
@@ -38,6 +39,7 @@ public record EmulatorOptions(
     Wire wire,
     Duration keepAlive,
     Duration serviceStart,
+    boolean prefixCaching,
     int truthCapacity,
     List<Fault> faults) {
 

@@ -26,6 +26,7 @@ public final class EmulatorOptionsBuilder {
   private Wire wire = Wire.PLAIN;
   private Duration keepAlive = EmulatorOptions.DEFAULT_KEEP_ALIVE;
   private Duration serviceStart = EmulatorOptions.DEFAULT_SERVICE_START;
+  private boolean prefixCaching;
   private int truthCapacity = 0;
   private List<Fault> faults = List.of();
 
@@ -126,6 +127,11 @@ public final class EmulatorOptionsBuilder {
     return this;
   }
 
+  public EmulatorOptionsBuilder prefixCaching(boolean value) {
+    prefixCaching = value;
+    return this;
+  }
+
   public EmulatorOptionsBuilder truthCapacity(int value) {
     truthCapacity = value;
     return this;
@@ -162,6 +168,7 @@ public final class EmulatorOptionsBuilder {
         wire,
         keepAlive,
         serviceStart,
+        prefixCaching,
         truthCapacity,
         faults);
   }

@@ -9,8 +9,10 @@ record Engine(
     EngineMetrics metrics,
     TruthLog truth,
     FaultPlan faults,
+    PrefixCache prefixes,
     AtomicLong answers) {
   static final String VERSION = "0.32.0+emulator.1";
+  private static final int MOST_BLOCKS = 1 << 17;
   static final String FINGERPRINT = "vllm-emulator-" + VERSION;
 
   static Engine of(EmulatorOptions options) {
@@ -20,6 +22,7 @@ record Engine(
         new EngineMetrics(options.maxModelLen()),
         new TruthLog(options.truthCapacity()),
         new FaultPlan(options.faults()),
+        new PrefixCache(MOST_BLOCKS),
         new AtomicLong());
   }
 }

@@ -24,6 +24,7 @@ final class EngineMetrics {
   };
 
   private final LongAdder promptTokens = new LongAdder();
+  private final LongAdder cachedTokens = new LongAdder();
   private final LongAdder generationTokens = new LongAdder();
   private final LongAdder stopped = new LongAdder();
   private final LongAdder lengthReached = new LongAdder();
@@ -105,6 +106,7 @@ final class EngineMetrics {
 
   void admitted(GenerationRequest request, long queuedNanos) {
     promptTokens.add(request.promptTokens());
+    cachedTokens.add(request.cachedTokens());
     queue.observe(queuedNanos / NANOS_PER_SECOND);
   }
 
@@ -158,7 +160,10 @@ final class EngineMetrics {
         "prefix_cache_queries",
         "Prefix cache queries, in terms of number of queried tokens.",
         promptTokens.sum());
-    page.counter("prefix_cache_hits", "Prefix cache hits, in terms of number of cached tokens.", 0);
+    page.counter(
+        "prefix_cache_hits",
+        "Prefix cache hits, in terms of number of cached tokens.",
+        cachedTokens.sum());
     page.counter("num_preemptions", "Cumulative number of preemption from the engine.", 0);
     page.counter("prompt_tokens", "Number of prefill tokens processed.", promptTokens.sum());
     page.counter(

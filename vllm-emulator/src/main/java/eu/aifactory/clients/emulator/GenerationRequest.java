@@ -5,6 +5,7 @@ package eu.aifactory.clients.emulator;
  *
  * @param outputTokens tokens of the answer
  * @param stops whether the answer ends by itself, its last token then being an empty one
+ * @param cachedTokens of the prompt that were seen before; 0 without prefix caching
  * @param promptIds ids of the prompt where they are to be returned, else empty
  * @param id id of the answer with its prefix
  */
@@ -17,6 +18,7 @@ record GenerationRequest(
     boolean continuousUsage,
     boolean returnTokenIds,
     int promptTokens,
+    int cachedTokens,
     int[] promptIds,
     int maxTokens,
     int outputTokens,

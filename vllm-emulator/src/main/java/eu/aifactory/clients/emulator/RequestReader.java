@@ -14,9 +14,11 @@ final class RequestReader {
   private static final int ABSENT = -1;
 
   private final EmulatorOptions options;
+  private final PrefixCache prefixes;
 
-  RequestReader(EmulatorOptions options) {
+  RequestReader(EmulatorOptions options, PrefixCache prefixes) {
     this.options = options;
+    this.prefixes = prefixes;
   }
 
   /** The text or the ids of a prompt, as far as counting needs it. */
@@ -30,7 +32,8 @@ final class RequestReader {
     JsonObject body = RequestBody.object(call);
     boolean stream = RequestBody.flag(body, "stream");
     boolean wantsIds = RequestBody.flag(body, "return_token_ids");
-    Prompt prompt = chat ? messages(body, wantsIds) : prompt(body, wantsIds);
+    boolean needsIds = wantsIds || options.prefixCaching();
+    Prompt prompt = chat ? messages(body, needsIds) : prompt(body, needsIds);
     checkValues(body, stream);
     requireModel(body);
     int maxTokens = maxTokens(body, prompt.tokens());
@@ -52,6 +55,7 @@ final class RequestReader {
                 && RequestBody.flag(streamOptions, "include_usage"),
         wantsIds,
         prompt.tokens(),
+        options.prefixCaching() ? prefixes.take(prompt.ids()) : 0,
         prompt.ids(),
         maxTokens,
         Math.min(end, maxTokens),

@@ -171,8 +171,9 @@ final class StreamedGeneration extends Generation {
       return "";
     }
     return request().chat()
-        ? ",\"prompt_tokens_details\":{\"cached_tokens\":0,\"created_cache_tokens\":0}"
-        : ",\"prompt_tokens_details\":{\"cached_tokens\":0}";
+        ? ",\"prompt_tokens_details\":{\"cached_tokens\":%d,\"created_cache_tokens\":0}"
+            .formatted(request().cachedTokens())
+        : ",\"prompt_tokens_details\":{\"cached_tokens\":%d}".formatted(request().cachedTokens());
   }
 
   private void breakOff(Fault fault) {

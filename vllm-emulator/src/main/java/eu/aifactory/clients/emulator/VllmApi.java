@@ -24,7 +24,7 @@ final class VllmApi {
   VllmApi(Engine engine) {
     this.engine = engine;
     options = engine.options();
-    reader = new RequestReader(options);
+    reader = new RequestReader(options, engine.prefixes());
   }
 
   void addTo(Routes routes) {

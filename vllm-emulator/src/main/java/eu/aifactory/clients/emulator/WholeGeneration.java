@@ -122,7 +122,8 @@ final class WholeGeneration extends Generation {
     String cached =
         !engine().options().wire().promptTokensDetails()
             ? "null"
-            : "{\"cached_tokens\":0,\"created_cache_tokens\":0,\"multimodal_tokens\":null}";
+            : "{\"cached_tokens\":%d,\"created_cache_tokens\":0,\"multimodal_tokens\":null}"
+                .formatted(request().cachedTokens());
     return ("{\"prompt_tokens\":%d,\"total_tokens\":%d,\"completion_tokens\":%d,"
             + "\"prompt_tokens_details\":%s,\"completion_tokens_details\":null}")
         .formatted(

@@ -1,11 +1,13 @@
 package eu.aifactory.clients.load.client;
 
-import eu.aifactory.clients.load.prompts.Prompt;
+import eu.aifactory.clients.load.client.PromptPreparation.Form;
+import eu.aifactory.clients.load.prompts.PromptWriter;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.WorkloadClass;
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Prompts through an AI server's own API: one answer for each, not streamed. */
@@ -13,31 +15,43 @@ record AiServerPath(AiService service, Workload workload, Credentials credential
     implements LoadPath {
 
   @Override
-  public RequestWriter writer(List<Prompt> prompts, String requestIdPrefix) {
-    return new EncodedRequests(
-        URI.create(
-            service.baseUrl()
-                + "/api/v1/vllm/"
-                + LentService.encoded(service.serviceId())
-                + "/prompt"),
-        credentials.headerLines("Accept: application/json"),
-        requestIdPrefix,
-        prompts.stream().map(this::body).toList(),
-        workload.seed(),
-        false);
+  public RequestWriter writer(String requestIdPrefix)
+      throws AiServerException, InterruptedException {
+    PromptPreparation preparation = new PromptPreparation(service, credentials);
+    if (workload.classes().isEmpty()) {
+      return requests(preparation.prepare(workload, Form.TEXT), workload, requestIdPrefix);
+    }
+    List<RequestWriter> writers = new ArrayList<>();
+    for (WorkloadClass part : workload.classes()) {
+      Workload whole = workload.of(part);
+      writers.add(requests(preparation.prepare(whole, Form.TEXT), whole, requestIdPrefix));
+    }
+    return new ClassedRequests(workload.classes(), writers, workload.seed());
+  }
+
+  /**
+   * @param part the workload of one class
+   */
+  RequestWriter requests(PromptWriter prompts, Workload part, String requestIdPrefix) {
+    return new JsonRequests(
+        new RequestHead(
+            URI.create(
+                service.baseUrl()
+                    + "/api/v1/vllm/"
+                    + LentService.encoded(service.serviceId())
+                    + "/prompt"),
+            credentials.headerLines("Accept: application/json"),
+            requestIdPrefix),
+        "{\"prompt\":",
+        Json.createObjectBuilder().add("temperature", part.output().temperature()).build(),
+        JsonRequests.LeastTokens.NOTHING,
+        false,
+        prompts,
+        part);
   }
 
   @Override
   public ResponseReader reader() {
     return new WholeReader();
-  }
-
-  private JsonObject body(Prompt prompt) {
-    Workload.Output output = workload.output();
-    return Json.createObjectBuilder()
-        .add("prompt", prompt.text())
-        .add("max_tokens", prompt.maxTokens() == null ? output.maxTokens() : prompt.maxTokens())
-        .add("temperature", output.temperature())
-        .build();
   }
 }

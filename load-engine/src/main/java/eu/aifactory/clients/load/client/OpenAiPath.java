@@ -1,13 +1,14 @@
 package eu.aifactory.clients.load.client;
 
-import eu.aifactory.clients.load.prompts.Prompt;
+import eu.aifactory.clients.load.client.PromptPreparation.Form;
+import eu.aifactory.clients.load.prompts.PromptWriter;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.WorkloadClass;
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code /v1/chat/completions} and {@code /v1/completions}, streamed. */
@@ -15,15 +16,17 @@ record OpenAiPath(AiService service, Workload workload, Credentials credentials)
     implements LoadPath {
 
   @Override
-  public RequestWriter writer(List<Prompt> prompts, String requestIdPrefix) {
-    String path = isChat() ? "/v1/chat/completions" : "/v1/completions";
-    return new EncodedRequests(
-        URI.create(service.baseUrl() + path),
-        credentials.headerLines("Accept: text/event-stream"),
-        requestIdPrefix,
-        prompts.stream().map(this::body).toList(),
-        workload.seed(),
-        workload.output().temperature() > 0);
+  public RequestWriter writer(String requestIdPrefix)
+      throws AiServerException, InterruptedException {
+    PromptPreparation preparation = new PromptPreparation(service, credentials);
+    if (workload.classes().isEmpty()) {
+      return prepared(workload, preparation, requestIdPrefix);
+    }
+    List<RequestWriter> writers = new ArrayList<>();
+    for (WorkloadClass part : workload.classes()) {
+      writers.add(prepared(workload.of(part), preparation, requestIdPrefix));
+    }
+    return new ClassedRequests(workload.classes(), writers, workload.seed());
   }
 
   @Override
@@ -31,23 +34,37 @@ record OpenAiPath(AiService service, Workload workload, Credentials credentials)
     return new EventReader();
   }
 
-  private JsonObject body(Prompt prompt) {
-    JsonObjectBuilder body = Json.createObjectBuilder().add("model", service.model());
-    if (isChat()) {
-      body.add("messages", messages(prompt));
-    } else {
-      body.add("prompt", prompt.text());
-    }
-    Workload.Output output = workload.output();
-    int maxTokens = prompt.maxTokens() == null ? output.maxTokens() : prompt.maxTokens();
-    body.add("max_tokens", maxTokens).add("temperature", output.temperature());
-    if (output.minTokens() != null) {
-      body.add("min_tokens", Math.min(output.minTokens(), maxTokens));
-    }
+  private RequestWriter prepared(
+      Workload part, PromptPreparation preparation, String requestIdPrefix)
+      throws AiServerException, InterruptedException {
+    PromptWriter prompts = preparation.prepare(part, isChat(part) ? Form.MESSAGES : Form.TEXT);
+    return requests(prompts, part, requestIdPrefix);
+  }
+
+  /**
+   * @param part the workload of one class
+   */
+  RequestWriter requests(PromptWriter prompts, Workload part, String requestIdPrefix) {
+    String path = isChat(part) ? "/v1/chat/completions" : "/v1/completions";
+    Workload.Output output = part.output();
+    JsonObjectBuilder rest =
+        Json.createObjectBuilder().add("temperature", output.temperature());
     if (output.ignoreEos()) {
-      body.add("ignore_eos", true);
+      rest.add("ignore_eos", true);
     }
-    return body.add("stream", true).add("stream_options", streamOptions()).build();
+    rest.add("stream", true).add("stream_options", streamOptions());
+    return new JsonRequests(
+        new RequestHead(
+            URI.create(service.baseUrl() + path),
+            credentials.headerLines("Accept: text/event-stream"),
+            requestIdPrefix),
+        "{\"model\":%s,\"%s\":"
+            .formatted(Json.createValue(service.model()), isChat(part) ? "messages" : "prompt"),
+        rest.build(),
+        JsonRequests.leastTokens(part),
+        output.temperature() > 0,
+        prompts,
+        part);
   }
 
   /** A server that does not tell its version may refuse what only vLLM knows. */
@@ -56,16 +73,7 @@ record OpenAiPath(AiService service, Workload workload, Credentials credentials)
     return service.version() == null ? options : options.add("continuous_usage_stats", true);
   }
 
-  private static JsonArrayBuilder messages(Prompt prompt) {
-    JsonArrayBuilder messages = Json.createArrayBuilder();
-    for (Prompt.Message message : prompt.messages()) {
-      messages.add(
-          Json.createObjectBuilder().add("role", message.role()).add("content", message.content()));
-    }
-    return messages;
-  }
-
-  private boolean isChat() {
-    return Workload.API_CHAT.equals(workload.api());
+  private static boolean isChat(Workload part) {
+    return Workload.API_CHAT.equals(part.api());
   }
 }

@@ -1,6 +1,8 @@
 package eu.aifactory.clients.load.client;
 
+import eu.aifactory.clients.load.arrival.TraceTimes;
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 
 /**
  * Writes requests; what does not change between them is encoded beforehand. Thread-safe.
@@ -23,6 +25,11 @@ public interface RequestWriter {
   /** Which of the workload's classes it belongs to, from 0; 0 where the workload names none. */
   default int classOf(long index) {
     return 0;
+  }
+
+  /** When arrivals are due by the trace that the prompts come from; empty for other prompts. */
+  default Optional<TraceTimes> traceTimes() {
+    return Optional.empty();
   }
 
   /**

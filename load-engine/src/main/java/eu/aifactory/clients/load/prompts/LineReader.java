@@ -8,22 +8,23 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Reads a file line by line; refuses lines that are too long before they are in memory. */
-final class LineReader {
-  static final int MOST_LINE_BYTES = 16 * 1024 * 1024;
+public final class LineReader {
+  public static final int MOST_LINE_BYTES = 16 * 1024 * 1024;
 
   private final InputStream in;
   private final String file;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private String line = "";
   private long number;
+  private boolean endless;
 
-  LineReader(InputStream in, String file) {
+  public LineReader(InputStream in, String file) {
     this.in = in;
     this.file = file;
   }
 
   /** Goes to the next line; {@code false} at the end. */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     bytes.reset();
     number++;
     int b = in.read();
@@ -38,6 +39,7 @@ final class LineReader {
       bytes.write(b);
       b = in.read();
     }
+    endless = b < 0;
     line = decoded();
     return true;
   }
@@ -57,16 +59,21 @@ final class LineReader {
   }
 
   /** Without its end. */
-  String line() {
+  public String line() {
     return line;
   }
 
+  /** Whether the last line that was read was the file's last and had no end. */
+  public boolean endsWithoutLineEnd() {
+    return endless;
+  }
+
   /** From 1. */
-  long number() {
+  public long number() {
     return number;
   }
 
-  String file() {
+  public String file() {
     return file;
   }
 }

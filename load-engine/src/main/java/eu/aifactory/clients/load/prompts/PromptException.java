@@ -4,18 +4,18 @@ package eu.aifactory.clients.load.prompts;
 public final class PromptException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  PromptException(String message) {
+  public PromptException(String message) {
     super(message);
   }
 
-  PromptException(String message, Throwable cause) {
+  public PromptException(String message, Throwable cause) {
     super(message, cause);
   }
 
   /**
    * @param line from 1
    */
-  static PromptException at(String file, long line, String fault) {
+  public static PromptException at(String file, long line, String fault) {
     return new PromptException("%s, line %d: %s".formatted(file, line, fault));
   }
 }

@@ -18,12 +18,25 @@ public final class PromptSource {
   private PromptSource() {}
 
   /**
-   * All prompts, at least one.
+   * All prompts, at least one. Where conversations are asked for, the whole of each, with a message
+   * of the user in it and the roles in turn.
    *
    * @throws PromptException naming file, line and field at fault
    */
   public static List<Prompt> load(Workload.Prompts from) {
-    return Workload.Prompts.SHIPPED.equals(from.source()) ? shipped() : file(from);
+    List<Prompt> prompts = Workload.Prompts.SHIPPED.equals(from.source()) ? shipped() : file(from);
+    return from.conversations() == null ? prompts : conversations(prompts, from);
+  }
+
+  private static List<Prompt> conversations(List<Prompt> prompts, Workload.Prompts from) {
+    List<Prompt> conversations =
+        prompts.stream().map(Prompt::asConversation).filter(Prompt::hasUsersMessage).toList();
+    if (conversations.isEmpty()) {
+      throw new PromptException(
+          "the prompt file %s holds no conversation with a message of the user"
+              .formatted(from.path()));
+    }
+    return conversations;
   }
 
   private static List<Prompt> shipped() {
@@ -31,7 +44,7 @@ public final class PromptSource {
       if (in == null) {
         throw new PromptException("the shipped prompts are missing from this build");
       }
-      return read("jsonl", new BufferedInputStream(in), SHIPPED_FILE);
+      return read("jsonl", false, new BufferedInputStream(in), SHIPPED_FILE);
     } catch (IOException e) {
       throw new PromptException("the shipped prompts cannot be read: " + e.getMessage(), e);
     }
@@ -44,7 +57,7 @@ public final class PromptSource {
       throw new PromptException("the prompt file %s is a directory".formatted(path));
     }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
-      return read(format, in, path.toString());
+      return read(format, from.conversations() != null, in, path.toString());
     } catch (NoSuchFileException e) {
       throw new PromptException("there is no prompt file %s".formatted(path), e);
     } catch (IOException e) {
@@ -76,10 +89,11 @@ public final class PromptSource {
     };
   }
 
-  private static List<Prompt> read(String format, InputStream in, String file) throws IOException {
+  private static List<Prompt> read(String format, boolean whole, InputStream in, String file)
+      throws IOException {
     PromptList prompts = new PromptList(file);
     switch (format) {
-      case "sharegpt" -> ShareGptFile.read(in, prompts);
+      case "sharegpt" -> ShareGptFile.read(in, whole, prompts);
       case "jsonl" -> JsonLinesFile.read(new LineReader(in, file), prompts);
       case "csv" -> CsvFile.read(new LineReader(in, file), prompts);
       case "text" -> readText(new LineReader(in, file), prompts);

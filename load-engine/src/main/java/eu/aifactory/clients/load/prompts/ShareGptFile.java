@@ -10,14 +10,15 @@ import jakarta.json.stream.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * ShareGPT's shape: a list of objects with {@code conversations}, each a list of turns with {@code
- * from} and {@code value}. The first turn of the human is the prompt; conversations without one are
- * passed over. Objects of {@link PromptObject}'s shape may stand in the list too. Read as a stream:
+ * from} and {@code value}. The first turn of the human is the prompt, or the whole where
+ * conversations are asked for; conversations without such a turn are passed over. Objects of {@link PromptObject}'s shape may stand in the list too. Read as a stream:
  * one conversation is in memory at a time.
  */
 final class ShareGptFile {
@@ -25,7 +26,10 @@ final class ShareGptFile {
 
   private ShareGptFile() {}
 
-  static void read(InputStream in, PromptList prompts) throws IOException {
+  /**
+   * @param whole whether a prompt is the whole conversation
+   */
+  static void read(InputStream in, boolean whole, PromptList prompts) throws IOException {
     LongTextGuard guarded = new LongTextGuard(in, prompts.file());
     try (JsonParser parser = Json.createParser(guarded)) {
       if (!parser.hasNext() || parser.next() != JsonParser.Event.START_ARRAY) {
@@ -35,14 +39,15 @@ final class ShareGptFile {
       while (entries.hasNext()) {
         JsonValue entry = entries.next();
         long line = parser.getLocation().getLineNumber();
-        prompt(entry, prompts.file(), line).ifPresent(prompt -> prompts.add(line, prompt));
+        prompt(entry, whole, prompts.file(), line).ifPresent(prompt -> prompts.add(line, prompt));
       }
     } catch (JsonException | IllegalStateException | NoSuchElementException e) {
       throw PromptException.at(prompts.file(), guarded.line(), "this is no JSON");
     }
   }
 
-  private static Optional<Prompt> prompt(JsonValue entry, String file, long line) {
+  private static Optional<Prompt> prompt(
+      JsonValue entry, boolean whole, String file, long line) {
     if (!(entry instanceof JsonObject object)) {
       throw PromptException.at(file, line, "an entry of the list is no object");
     }
@@ -52,15 +57,19 @@ final class ShareGptFile {
     if (!(object.get("conversations") instanceof JsonArray turns)) {
       throw PromptException.at(file, line, "field \"conversations\" must be a list");
     }
-    return turns.stream()
-        .map(turn -> turn(turn, file, line))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .map(Prompt::of);
+    List<Prompt.Message> said =
+        turns.stream()
+            .map(turn -> turn(turn, file, line))
+            .filter(message -> !message.content().isBlank())
+            .toList();
+    List<Prompt.Message> humans = said.stream().filter(Prompt.Message::isUsers).toList();
+    if (humans.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Prompt(whole ? said : humans.subList(0, 1), null));
   }
 
-  /** What the human said in this turn, if it is the human's and says something. */
-  private static Optional<String> turn(JsonValue value, String file, long line) {
+  private static Prompt.Message turn(JsonValue value, String file, long line) {
     if (!(value instanceof JsonObject turn)) {
       throw PromptException.at(file, line, "an entry of field \"conversations\" is no object");
     }
@@ -70,7 +79,16 @@ final class ShareGptFile {
     if (!(turn.get("value") instanceof JsonString said)) {
       throw PromptException.at(file, line, "field \"conversations[].value\" must be a text");
     }
-    boolean human = HUMANS.contains(from.getString()) && !said.getString().isBlank();
-    return human ? Optional.of(said.getString()) : Optional.empty();
+    return new Prompt.Message(role(from.getString()), said.getString());
+  }
+
+  /** The models that answered have many names there. */
+  private static String role(String from) {
+    if (HUMANS.contains(from)) {
+      return Prompt.Message.USER;
+    }
+    return Prompt.Message.SYSTEM.equals(from)
+        ? Prompt.Message.SYSTEM
+        : Prompt.Message.ASSISTANT;
   }
 }

@@ -9,13 +9,19 @@ import eu.aifactory.clients.emulator.Fault;
 import eu.aifactory.clients.emulator.FaultKind;
 import eu.aifactory.clients.emulator.VllmEmulator;
 import eu.aifactory.clients.load.ScriptedServer;
+import eu.aifactory.clients.load.prompts.EncodedPrompts;
 import eu.aifactory.clients.load.prompts.Prompt;
+import eu.aifactory.clients.load.prompts.PromptWriter;
+import eu.aifactory.clients.load.prompts.SyntheticPrompts;
+import eu.aifactory.clients.load.prompts.Vocabulary;
 import eu.aifactory.clients.protocol.AiService;
+import eu.aifactory.clients.protocol.Distribution;
 import eu.aifactory.clients.protocol.Workload;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -279,6 +285,50 @@ class VllmClientTest {
   }
 
   @Test
+  void namesTheTurnAndDrawsTheLengthOfItsAnswer() {
+    Workload workload =
+        new Workload(
+            null,
+            null,
+            null,
+            "completions",
+            null,
+            null,
+            new Workload.Prompts(
+                null,
+                null,
+                null,
+                Distribution.fixed(20),
+                null,
+                null,
+                null,
+                new Workload.Conversations(Distribution.fixed(3), null)),
+            new Workload.Output(null, null, null, 0.5, Distribution.uniform(1, 1000)),
+            null,
+            null,
+            null,
+            null);
+    OpenAiPath path = (OpenAiPath) client.loadPath(service("vllm", null), workload);
+    RequestWriter writer =
+        path.requests(new SyntheticPrompts(workload, Vocabulary.ids()), workload, "run-");
+
+    Written first = written(writer, 7, 0);
+    Written second = written(writer, 7, 1);
+
+    assertThat(writer.turns(7)).isEqualTo(3);
+    assertThat(first.head).contains("\r\nX-Request-Id: run-7\r\n");
+    assertThat(second.head).contains("\r\nX-Request-Id: run-7.1\r\n");
+    assertThat(first.body.getJsonArray("prompt")).hasSize(20);
+    assertThat(second.body.getJsonArray("prompt"))
+        .hasSize(40 + first.body.getInt("max_tokens"))
+        .startsWith(first.body.getJsonArray("prompt").toArray(JsonValue[]::new));
+    assertThat(second.body.getInt("max_tokens")).isNotEqualTo(first.body.getInt("max_tokens"));
+    assertThat(second.body.getInt("min_tokens")).isEqualTo(second.body.getInt("max_tokens"));
+    assertThat(second.body.getBoolean("ignore_eos")).isTrue();
+    assertThat(second.body.getInt("seed")).isNotEqualTo(first.body.getInt("seed"));
+  }
+
+  @Test
   void writesPromptsForAnAiServer() {
     Written written =
         write(Workload.standard(), service("ai-server", "a b"), 3, Prompt.of("hello"));
@@ -291,13 +341,25 @@ class VllmClientTest {
   private record Written(String head, JsonObject body) {}
 
   private Written write(Workload workload, AiService service, long index, Prompt prompt) {
+    LoadPath path = client.loadPath(service, workload);
+    PromptWriter prompts =
+        new EncodedPrompts(List.of(prompt), workload, Workload.API_CHAT.equals(workload.api()));
+    RequestWriter writer =
+        path instanceof AiServerPath lent
+            ? lent.requests(new EncodedPrompts(List.of(prompt), workload, false), workload, "run-")
+            : ((OpenAiPath) path).requests(prompts, workload, "run-");
+    return written(writer, index, 0);
+  }
+
+  private static Written written(RequestWriter writer, long index, int turn) {
     ByteBuf bytes = Unpooled.buffer();
-    client.loadPath(service, workload).writer(List.of(prompt), "run-").write(index, 0, bytes);
+    writer.write(index, turn, bytes);
     String text = bytes.toString(StandardCharsets.UTF_8);
     int split = text.indexOf("\r\n\r\n") + 4;
     String body = text.substring(split);
     assertThat(text)
-        .contains("\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n");
+        .containsPattern(
+            "\r\nContent-Length: +" + body.getBytes(StandardCharsets.UTF_8).length + "\r\n");
     return new Written(text.substring(0, split), json(body));
   }
 

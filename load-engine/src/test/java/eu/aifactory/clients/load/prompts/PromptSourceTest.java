@@ -172,7 +172,7 @@ class PromptSourceTest {
                 new java.io.ByteArrayInputStream("[{\"id\":\"".getBytes(StandardCharsets.UTF_8)),
                 endless((byte) 'x')));
 
-    assertThatThrownBy(() -> ShareGptFile.read(in, prompts))
+    assertThatThrownBy(() -> ShareGptFile.read(in, false, prompts))
         .isInstanceOf(PromptException.class)
         .hasMessage("endless, line 1: a text is longer than 16777216 bytes");
   }
