@@ -1,8 +1,8 @@
 package eu.aifactory.clients.cli;
 
-import eu.aifactory.clients.protocol.result.Latency;
 import eu.aifactory.clients.protocol.Distribution;
 import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.result.Latency;
 import eu.aifactory.clients.protocol.result.Result;
 import java.util.List;
 import java.util.Map;
@@ -64,10 +64,7 @@ final class ResultTable {
       text.add(
           "workload    %s, %s, %s, seed %d"
               .formatted(
-                  shape(workload.load()),
-                  workload.api(),
-                  answers(workload),
-                  workload.seed()));
+                  shape(workload.load()), workload.api(), answers(workload), workload.seed()));
     }
   }
 

@@ -12,6 +12,7 @@ import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.result.AgentFigures;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.protocol.result.ResultAssembly;
+import eu.aifactory.clients.protocol.result.RunStages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -216,6 +217,6 @@ class CompareCommandTest {
             Workload.standard(),
             null,
             List.of(new AgentFigures("a", null, null, 0.0, figures, null, "COMPLETED", null)),
-            new ResultAssembly.Stages(List.of(), new RunFigures())));
+            new RunStages(List.of(), new RunFigures())));
   }
 }

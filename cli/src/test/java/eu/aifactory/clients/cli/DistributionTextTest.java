@@ -25,7 +25,17 @@ class DistributionTextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "normal", "normal:5", "normal:5:1:2", "uniform:5", "5:6", "fixed:", "1e3", "x:1"})
+      strings = {
+        "",
+        "normal",
+        "normal:5",
+        "normal:5:1:2",
+        "uniform:5",
+        "5:6",
+        "fixed:",
+        "1e3",
+        "x:1"
+      })
   void namesWhatIsNone(String text) {
     assertThatThrownBy(() -> DistributionText.parse(text))
         .isInstanceOf(IllegalArgumentException.class)

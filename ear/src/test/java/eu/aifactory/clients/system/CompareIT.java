@@ -53,7 +53,11 @@ class CompareIT {
     }
     assertThat(api.get("/baselines/" + name + "/result").expect(200).body()).isEqualTo(document);
     assertThat(
-            api.get("/baselines").expect(200).json().getJsonArray("baselines").getValuesAs(JsonObject.class))
+            api.get("/baselines")
+                .expect(200)
+                .json()
+                .getJsonArray("baselines")
+                .getValuesAs(JsonObject.class))
         .anyMatch(each -> each.getString("name").equals(name));
     api.delete("/baselines/" + name).expect(204);
     api.delete("/baselines/" + name).expect(204);
@@ -94,8 +98,13 @@ class CompareIT {
     api.put("/baselines/b", "{}").expectProblem(422, "run_id");
     for (String wrong :
         List.of(
-            "with=a", "base=a", "base=a&with=b&tolerance=much", "base=a&with=b&figures=ttft",
-            "base=a&with=b&expect=fail", "base=a&with=b&force=perhaps", "base=_&with=b")) {
+            "with=a",
+            "base=a",
+            "base=a&with=b&tolerance=much",
+            "base=a&with=b&figures=ttft",
+            "base=a&with=b&expect=fail",
+            "base=a&with=b&force=perhaps",
+            "base=_&with=b")) {
       api.get("/compare?" + wrong).expectProblem(422);
     }
   }

@@ -171,7 +171,8 @@ class SpecificationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"num_clients\": 5", "num_clients=5", "", "null", "{\"num_clients\": 05}"})
+  @ValueSource(
+      strings = {"{\"num_clients\": 5", "num_clients=5", "", "null", "{\"num_clients\": 05}"})
   void refusesWhatDoesNotParse(String body) {
     api.post(group, body).expectProblem(400);
     api.get(group).expectProblem(404);

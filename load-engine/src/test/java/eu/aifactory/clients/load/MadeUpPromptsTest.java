@@ -67,15 +67,16 @@ class MadeUpPromptsTest {
       Draw output = Draw.of(OUTPUT, 1);
       sent.forEach(
           (index, lengths) -> {
-            assertThat(lengths.prompt()).isEqualTo(input.whole(state(index, RequestRandom.INPUT_TOKENS)));
-            assertThat(lengths.answer()).isEqualTo(output.whole(state(index, RequestRandom.OUTPUT_TOKENS)));
+            assertThat(lengths.prompt())
+                .isEqualTo(input.whole(state(index, RequestRandom.INPUT_TOKENS)));
+            assertThat(lengths.answer())
+                .isEqualTo(output.whole(state(index, RequestRandom.OUTPUT_TOKENS)));
           });
     }
   }
 
   private static long state(long index, int purpose) {
-    return RequestRandom.at(
-        RequestRandom.bits(42, index, purpose), 0);
+    return RequestRandom.at(RequestRandom.bits(42, index, purpose), 0);
   }
 
   @Test
@@ -112,8 +113,7 @@ class MadeUpPromptsTest {
       run(emulator, replay, 0, 1, 2);
 
       assertThat(sent(emulator))
-          .isEqualTo(
-              Map.of(0, new Lengths(1100, 5), 1, new Lengths(900, 3), 2, new Lengths(9, 1)));
+          .isEqualTo(Map.of(0, new Lengths(1100, 5), 1, new Lengths(900, 3), 2, new Lengths(9, 1)));
     }
   }
 
@@ -121,8 +121,7 @@ class MadeUpPromptsTest {
   void shareNothingButTheirPrefix() throws Exception {
     int prefix = 64;
     Workload.SharedPrefix shared = new Workload.SharedPrefix(prefix, 1);
-    Workload.Prompts with =
-        new Workload.Prompts(null, null, null, INPUT, shared, null, null, null);
+    Workload.Prompts with = new Workload.Prompts(null, null, null, INPUT, shared, null, null, null);
     for (String api : List.of("chat", "completions")) {
       try (VllmEmulator emulator = start()) {
         run(emulator, prompts(api, synthetic(INPUT), null, 30L), 0, 1, 3);
@@ -130,7 +129,8 @@ class MadeUpPromptsTest {
         run(emulator, prompts(api, with, null, 30L), 0, 1, 3);
         long shares = prefixCacheHits(emulator) - alone;
 
-        // The eight tokens before a chat's prefix leave it in as many whole blocks: 72 / 16 is 4, too.
+        // The eight tokens before a chat's prefix leave it in as many whole blocks: 72 / 16 is 4,
+        // too.
         assertThat(alone).isZero();
         assertThat(shares).isEqualTo(29 * prefix);
       }
@@ -198,7 +198,8 @@ class MadeUpPromptsTest {
 
   @Test
   void mixClassesByTheirWeights() throws Exception {
-    Workload.Output shortAnswers = new Workload.Output(null, null, null, null, Distribution.fixed(2));
+    Workload.Output shortAnswers =
+        new Workload.Output(null, null, null, null, Distribution.fixed(2));
     Workload whole =
         new Workload(
             null,
@@ -221,7 +222,8 @@ class MadeUpPromptsTest {
       Figures figures = run(emulator, whole, 0, 1, 4);
 
       assertThat(figures.counted(Counter.SUCCEEDED)).isEqualTo(400);
-      long chats = emulator.truth().records().stream().filter(r -> r.path().contains("chat")).count();
+      long chats =
+          emulator.truth().records().stream().filter(r -> r.path().contains("chat")).count();
       // 100 of 400, standard deviation 8.7; the sequence is fixed.
       assertThat(chats).isBetween(75L, 125L);
       assertThat(emulator.truth().records())
@@ -277,8 +279,7 @@ class MadeUpPromptsTest {
     Map<Integer, Lengths> lengths = new TreeMap<>();
     for (RequestTruth truth : emulator.truth().records()) {
       int index = Integer.parseInt(truth.requestId().substring("t-".length()));
-      assertThat(lengths.put(index, new Lengths(truth.promptTokens(), truth.tokens())))
-          .isNull();
+      assertThat(lengths.put(index, new Lengths(truth.promptTokens(), truth.tokens()))).isNull();
     }
     return lengths;
   }

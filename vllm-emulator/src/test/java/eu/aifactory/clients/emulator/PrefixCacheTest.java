@@ -12,7 +12,8 @@ class PrefixCacheTest {
   void knowsWholeBlocksOfWhatItSaw() {
     assertThat(cache.take(range(0, 40))).isZero();
     assertThat(cache.take(range(0, 40))).isEqualTo(32);
-    assertThat(cache.take(IntStream.concat(IntStream.range(0, 20), IntStream.range(7, 40)).toArray()))
+    assertThat(
+            cache.take(IntStream.concat(IntStream.range(0, 20), IntStream.range(7, 40)).toArray()))
         .isEqualTo(16);
   }
 

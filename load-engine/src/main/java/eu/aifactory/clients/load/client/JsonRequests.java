@@ -54,8 +54,7 @@ final class JsonRequests implements RequestWriter {
     this.head = head;
     this.opening = opening.getBytes(StandardCharsets.UTF_8);
     String members = rest.toString();
-    this.rest =
-        ("," + members.substring(1, members.length() - 1)).getBytes(StandardCharsets.UTF_8);
+    this.rest = ("," + members.substring(1, members.length() - 1)).getBytes(StandardCharsets.UTF_8);
     this.leastTokens = leastTokens;
     this.sampled = sampled;
     this.prompts = prompts;
@@ -113,8 +112,7 @@ final class JsonRequests implements RequestWriter {
     Digits.write(most, to);
     if (leastTokens != LeastTokens.NOTHING) {
       to.writeBytes(MIN_TOKENS);
-      Digits.write(
-          leastTokens == LeastTokens.THE_MOST ? most : Math.min(workloadsLeast, most), to);
+      Digits.write(leastTokens == LeastTokens.THE_MOST ? most : Math.min(workloadsLeast, most), to);
     }
   }
 }

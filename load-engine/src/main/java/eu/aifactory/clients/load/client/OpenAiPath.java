@@ -47,8 +47,7 @@ record OpenAiPath(AiService service, Workload workload, Credentials credentials)
   RequestWriter requests(PromptWriter prompts, Workload part, String requestIdPrefix) {
     String path = isChat(part) ? "/v1/chat/completions" : "/v1/completions";
     Workload.Output output = part.output();
-    JsonObjectBuilder rest =
-        Json.createObjectBuilder().add("temperature", output.temperature());
+    JsonObjectBuilder rest = Json.createObjectBuilder().add("temperature", output.temperature());
     if (output.ignoreEos()) {
       rest.add("ignore_eos", true);
     }

@@ -97,8 +97,7 @@ final class TokenizerSurvey {
 
   private void tryOut(TokenPieces pieces, PromptFrame counting, int length, int turns)
       throws AiServerException, InterruptedException {
-    int meant =
-        counting.firstTokens() + length + turns * (counting.turnTokens() + 2 * length);
+    int meant = counting.firstTokens() + length + turns * (counting.turnTokens() + 2 * length);
     int counted = count(to -> write(pieces, length, turns, to));
     if (counted != meant) {
       throw new AiServerException(

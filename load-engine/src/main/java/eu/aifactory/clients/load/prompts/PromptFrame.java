@@ -42,8 +42,7 @@ public final class PromptFrame {
 
   /** One text; counted by its words alone. */
   public static PromptFrame text() {
-    return new PromptFrame(
-        ascii("\"" + FIRST_WORD), ascii(""), ascii(""), ascii("\""), 1, 0);
+    return new PromptFrame(ascii("\"" + FIRST_WORD), ascii(""), ascii(""), ascii("\""), 1, 0);
   }
 
   /** Messages of user and assistant in turn; counted by their words alone. */

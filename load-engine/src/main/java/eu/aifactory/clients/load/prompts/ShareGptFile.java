@@ -18,8 +18,9 @@ import java.util.Set;
 /**
  * ShareGPT's shape: a list of objects with {@code conversations}, each a list of turns with {@code
  * from} and {@code value}. The first turn of the human is the prompt, or the whole where
- * conversations are asked for; conversations without such a turn are passed over. Objects of {@link PromptObject}'s shape may stand in the list too. Read as a stream:
- * one conversation is in memory at a time.
+ * conversations are asked for; conversations without such a turn are passed over. Objects of {@link
+ * PromptObject}'s shape may stand in the list too. Read as a stream: one conversation is in memory
+ * at a time.
  */
 final class ShareGptFile {
   private static final Set<String> HUMANS = Set.of("human", "user");
@@ -46,8 +47,7 @@ final class ShareGptFile {
     }
   }
 
-  private static Optional<Prompt> prompt(
-      JsonValue entry, boolean whole, String file, long line) {
+  private static Optional<Prompt> prompt(JsonValue entry, boolean whole, String file, long line) {
     if (!(entry instanceof JsonObject object)) {
       throw PromptException.at(file, line, "an entry of the list is no object");
     }
@@ -87,8 +87,6 @@ final class ShareGptFile {
     if (HUMANS.contains(from)) {
       return Prompt.Message.USER;
     }
-    return Prompt.Message.SYSTEM.equals(from)
-        ? Prompt.Message.SYSTEM
-        : Prompt.Message.ASSISTANT;
+    return Prompt.Message.SYSTEM.equals(from) ? Prompt.Message.SYSTEM : Prompt.Message.ASSISTANT;
   }
 }

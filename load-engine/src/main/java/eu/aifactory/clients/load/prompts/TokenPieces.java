@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * What made-up prompts are put together from: words or token ids, one token each, every one with
- * its separator behind it. A piece is kept in a {@code long}, so that writing one is a single store.
- * Immutable.
+ * its separator behind it. A piece is kept in a {@code long}, so that writing one is a single
+ * store. Immutable.
  */
 public final class TokenPieces {
   /**

@@ -138,8 +138,7 @@ final class TraceColumns {
     return Long.parseLong(text);
   }
 
-  private static PromptException fault(
-      LineReader lines, String field, String wanted, String text) {
+  private static PromptException fault(LineReader lines, String field, String wanted, String text) {
     String shown = text.length() > 80 ? text.substring(0, 80) + "…" : text;
     return PromptException.at(
         lines.file(),

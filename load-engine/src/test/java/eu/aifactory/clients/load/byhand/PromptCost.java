@@ -1,11 +1,11 @@
 package eu.aifactory.clients.load.byhand;
 
+import com.sun.management.ThreadMXBean;
 import eu.aifactory.clients.load.prompts.PromptWriter;
 import eu.aifactory.clients.load.prompts.SyntheticPrompts;
 import eu.aifactory.clients.load.prompts.Vocabulary;
 import eu.aifactory.clients.protocol.Distribution;
 import eu.aifactory.clients.protocol.Workload;
-import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.lang.management.ManagementFactory;
@@ -35,10 +35,8 @@ final class PromptCost {
 
   private static Workload workload(String api, int tokens) {
     Workload.Prompts prompts =
-        new Workload.Prompts(
-            null, null, null, Distribution.fixed(tokens), null, null, null, null);
-    return new Workload(
-        null, null, null, api, null, null, prompts, null, null, null, null, null);
+        new Workload.Prompts(null, null, null, Distribution.fixed(tokens), null, null, null, null);
+    return new Workload(null, null, null, api, null, null, prompts, null, null, null, null, null);
   }
 
   private static String measure(PromptWriter prompts, long firstIndex) {

@@ -157,7 +157,9 @@ class TokenizerSurveyTest {
           try (InputStream in = exchange.getRequestBody()) {
             JsonObject body = json(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             byte[] answer =
-                "{\"count\":%d}".formatted(tokenizer.applyAsInt(body)).getBytes(StandardCharsets.UTF_8);
+                "{\"count\":%d}"
+                    .formatted(tokenizer.applyAsInt(body))
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, answer.length);
             exchange.getResponseBody().write(answer);
           }

@@ -38,7 +38,8 @@ class SyntheticPromptsTest {
 
   @Test
   void sendsAsManyWordsAsItSays() {
-    PromptWriter prompts = prompts(workload("completions", null, null), Vocabulary.uncounted(false));
+    PromptWriter prompts =
+        prompts(workload("completions", null, null), Vocabulary.uncounted(false));
 
     for (long index = 0; index < 500; index++) {
       String text = ((JsonString) parse(written(prompts, index, 0))).getString();
@@ -91,8 +92,7 @@ class SyntheticPromptsTest {
 
   @Test
   void eachTurnCarriesTheHistoryBeforeIt() {
-    PromptWriter prompts =
-        prompts(workload("chat", null, turns(4)), Vocabulary.uncounted(true));
+    PromptWriter prompts = prompts(workload("chat", null, turns(4)), Vocabulary.uncounted(true));
 
     for (long index = 0; index < 50; index++) {
       assertThat(prompts.turns(index)).isEqualTo(4);
@@ -179,8 +179,7 @@ class SyntheticPromptsTest {
     Workload.Prompts prompts =
         new Workload.Prompts(null, null, null, LENGTHS, prefix, null, null, conversations);
     Workload.Output output = new Workload.Output(null, null, null, null, ANSWERS);
-    return new Workload(
-        null, null, null, api, null, null, prompts, output, null, null, seed, null);
+    return new Workload(null, null, null, api, null, null, prompts, output, null, null, seed, null);
   }
 
   private static PromptWriter prompts(Workload workload, Vocabulary vocabulary) {

@@ -102,7 +102,7 @@ class TraceFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       textBlock =
-          """
+"""
 {"timestamp": 5, "input_length": 1, "output_length": 1}~{"timestamp": 4, "input_length": 1, "output_length": 1} | , line 2: field "timestamp" goes backwards, by 0.001 s
 {"timestamp": 5, "input_length": -1, "output_length": 1} | , line 1: field "input_length" must be 0 to 10000000, not -1
 {"timestamp": 5, "input_length": 1, "output_length": 1e8} | , line 1: field "output_length" must be 0 to 10000000, not 100000000

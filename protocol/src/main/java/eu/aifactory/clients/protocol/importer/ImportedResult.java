@@ -116,6 +116,9 @@ final class ImportedResult {
         null,
         List.of(),
         null,
+        null,
+        null,
+        null,
         compat(),
         List.of(),
         new Result.Provenance(

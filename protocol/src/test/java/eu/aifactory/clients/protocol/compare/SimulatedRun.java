@@ -10,6 +10,7 @@ import eu.aifactory.clients.protocol.result.AgentFigures;
 import eu.aifactory.clients.protocol.result.Latency;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.protocol.result.ResultAssembly;
+import eu.aifactory.clients.protocol.result.RunStages;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.bind.Jsonb;
@@ -105,7 +106,7 @@ final class SimulatedRun {
             workload,
             provenance,
             List.of(agent),
-            new ResultAssembly.Stages(List.of(), new RunFigures())));
+            new RunStages(List.of(), new RunFigures())));
   }
 
   /** What a comparison of these latencies reads, and no more: thousands are made of it. */

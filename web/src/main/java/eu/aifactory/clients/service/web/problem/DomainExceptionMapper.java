@@ -1,10 +1,10 @@
 package eu.aifactory.clients.service.web.problem;
 
-import eu.aifactory.clients.service.group.BlockOutOfOrderException;
 import eu.aifactory.clients.protocol.compare.DifferentLoadsException;
 import eu.aifactory.clients.protocol.compare.UnfitComparisonException;
 import eu.aifactory.clients.service.compare.NoResultYetException;
 import eu.aifactory.clients.service.compare.UnknownResultException;
+import eu.aifactory.clients.service.group.BlockOutOfOrderException;
 import eu.aifactory.clients.service.group.GroupExistsException;
 import eu.aifactory.clients.service.group.IllegalTransitionException;
 import eu.aifactory.clients.service.group.InvalidRequestException;
