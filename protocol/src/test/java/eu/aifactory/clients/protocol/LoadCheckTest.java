@@ -77,6 +77,8 @@ class LoadCheckTest {
   }
 
   private Workload workload(String load) {
-    return json.fromJson("{\"load\":" + load.replace('\'', '"') + "}", Workload.class);
+    String prompts = load.contains("'trace'") ? "{'path':'t.jsonl','format':'mooncake'}" : "{}";
+    String text = "{'prompts':%s,'load':%s}".formatted(prompts, load);
+    return json.fromJson(text.replace('\'', '"'), Workload.class);
   }
 }
