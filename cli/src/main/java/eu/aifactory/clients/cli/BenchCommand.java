@@ -207,8 +207,7 @@ final class BenchCommand implements Callable<Integer> {
     boolean kept = records != null;
     Workload.Records asked = workload.records();
     return workload.withRecords(
-        new Workload.Records(
-            kept, kept && (tokenTimes || asked.tokenTimes()), asked.maxBytes()));
+        new Workload.Records(kept, kept && (tokenTimes || asked.tokenTimes()), asked.maxBytes()));
   }
 
   /** What the file leaves to the command line: where to, and with how many clients. */

@@ -42,9 +42,9 @@ class WireJsonTest {
   void writesNoMemberThatAReaderDoesNotKnow() {
     Workload.Load load = Workload.Load.closed(null, 60L);
     RunOrder order =
-        new RunOrder(1, "r", 0, 1, 1, 1, "http://a:1", null, Workload.standard().withLoad(load), "c");
-    JsonObject written =
-        Json.createReader(new StringReader(json.toJson(order))).readObject();
+        new RunOrder(
+            1, "r", 0, 1, 1, 1, "http://a:1", null, Workload.standard().withLoad(load), "c");
+    JsonObject written = Json.createReader(new StringReader(json.toJson(order))).readObject();
 
     assertThat(WireShape.problems(RunOrder.class, written)).isEmpty();
   }
