@@ -89,7 +89,7 @@ public final class ResultAssembly {
         completion(),
         sweep(workload.load()),
         search(workload.load()),
-        null,
+        ToolFigures.of(figures),
         agents.stream().map(ResultAssembly::agentResult).toList(),
         provenance,
         figures.toParts().histograms());

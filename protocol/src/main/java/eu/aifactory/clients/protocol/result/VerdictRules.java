@@ -208,7 +208,7 @@ final class VerdictRules {
     }
     worsen(
         Verdict.VALID,
-        "not measured: steady, compat and tokens.ledger.server: this version does not compute them");
+        "not measured: steady and tokens.ledger.server: this version does not compute them");
   }
 
   private void absence(Figure figure, String what) {
