@@ -1,7 +1,9 @@
 package eu.aifactory.clients.load.client;
 
 import eu.aifactory.clients.load.prompts.Prompt;
+import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Optional;
 
 /** What an AI client gives the engine to send load with. Thread-safe. */
 public interface LoadPath {
@@ -16,4 +18,9 @@ public interface LoadPath {
 
   /** A reader for one connection. */
   ResponseReader reader();
+
+  /** How to ask for the server's own metrics; empty where nothing is known of them. */
+  default Optional<HttpRequest> metrics() {
+    return Optional.empty();
+  }
 }

@@ -97,6 +97,16 @@ public final class Figures {
     return open ? 0 : Math.max(0, lastEndMicros - firstSendMicros) / 1e6;
   }
 
+  /** Microseconds since the epoch, or {@code null} when nothing was sent. */
+  public Long firstSendMicros() {
+    return firstSendMicros == NEVER ? null : (Long) firstSendMicros;
+  }
+
+  /** Microseconds since the epoch, or {@code null} when nothing ended. */
+  public Long lastEndMicros() {
+    return lastEndMicros == NEVER ? null : (Long) lastEndMicros;
+  }
+
   public double inFlightSeconds() {
     return inFlightSeconds;
   }

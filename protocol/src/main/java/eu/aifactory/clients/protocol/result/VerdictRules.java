@@ -28,6 +28,9 @@ final class VerdictRules {
   /** More failed requests than this, and the rest no longer stands for the whole. */
   static final double TOLERATED_FAILED_SHARE = 0.05;
 
+  /** Templates of chats are alike; more hits than these come of prompts sent again. */
+  static final double TOLERATED_CACHE_HITS = 0.5;
+
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final Figures figures;
@@ -40,7 +43,12 @@ final class VerdictRules {
     this.agents = agents;
   }
 
-  static VerdictRules judge(Workload workload, Figures figures, List<AgentFigures> agents) {
+  static VerdictRules judge(
+      Workload workload,
+      Figures figures,
+      List<AgentFigures> agents,
+      ServerLooks looks,
+      TokenLedger ledger) {
     VerdictRules rules = new VerdictRules(figures, agents);
     rules.somethingSucceeded();
     rules.agentsDelivered();
@@ -50,6 +58,8 @@ final class VerdictRules {
     rules.agentsHadTime();
     rules.tokensAgree();
     rules.recordsAreWhole();
+    rules.ledgerMatches(ledger);
+    rules.promptsWereNew(looks.metrics());
     rules.percentilesHaveSamples();
     rules.absencesAreExplained(workload);
     return rules;
@@ -185,6 +195,36 @@ final class VerdictRules {
     }
   }
 
+  private void ledgerMatches(TokenLedger ledger) {
+    ledger.mismatch().ifPresent(why -> worsen(Verdict.DEGRADED, "%s", why));
+    if (figures.counted(Counter.SUCCEEDED) > 0) {
+      ledger
+          .absence()
+          .ifPresent(
+              why ->
+                  worsen(
+                      Verdict.VALID,
+                      "not measured: tokens.ledger.server and server_metrics: %s",
+                      why));
+    }
+  }
+
+  /** Shared prefixes are meant to hit; that many hits mean that whole prompts were seen before. */
+  private void promptsWereNew(ServerMetrics server) {
+    if (server == null || server.prefixCache() == null || server.prefixCache().hitRate() == null) {
+      return;
+    }
+    double hits = server.prefixCache().hitRate();
+    if (hits > TOLERATED_CACHE_HITS) {
+      worsen(
+          Verdict.VALID,
+          "%.0f %% of the prompt tokens were in the server's prefix cache, more than %.0f %%: prompts"
+              + " that it has seen before are answered sooner than new ones",
+          hits * 100,
+          TOLERATED_CACHE_HITS * 100);
+    }
+  }
+
   private void percentilesHaveSamples() {
     long count = figures.counted(Counter.SUCCEEDED);
     if (count > 0 && count < 100) {
@@ -206,9 +246,7 @@ final class VerdictRules {
     if (!workload.hasSlo()) {
       worsen(Verdict.VALID, "not measured: goodput: the workload names no slo");
     }
-    worsen(
-        Verdict.VALID,
-        "not measured: steady and tokens.ledger.server: this version does not compute them");
+    worsen(Verdict.VALID, "not measured: steady: this version does not compute it");
   }
 
   private void absence(Figure figure, String what) {
