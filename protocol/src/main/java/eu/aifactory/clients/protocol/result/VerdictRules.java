@@ -28,6 +28,12 @@ final class VerdictRules {
   /** More failed requests than this, and the rest no longer stands for the whole. */
   static final double TOLERATED_FAILED_SHARE = 0.05;
 
+  /** A stall shorter than this is noise of any machine; a longer one may be one latency's. */
+  static final double TOLERATED_LOOP_DELAY_MS = 50;
+
+  /** Pauses for garbage of more than this share of the time are in the latencies. */
+  static final double TOLERATED_GC_SHARE = 0.05;
+
   /** Templates of chats are alike; more hits than these come of prompts sent again. */
   static final double TOLERATED_CACHE_HITS = 0.5;
 
@@ -56,6 +62,8 @@ final class VerdictRules {
     rules.fewFailed();
     rules.sentInTime();
     rules.agentsHadTime();
+    rules.loopsWereInTime();
+    rules.fewCollections();
     rules.tokensAgree();
     rules.recordsAreWhole();
     rules.ledgerMatches(ledger);
@@ -153,6 +161,46 @@ final class VerdictRules {
             agent.agent(),
             health.cpuShare() * 100,
             TOLERATED_CPU_SHARE * 100);
+      }
+    }
+  }
+
+  /** One stall falsifies only what it met: the highest latencies. */
+  private void loopsWereInTime() {
+    Histogram ttft = figures.histogram(Figure.TTFT);
+    double medianMs = ttft.getValueAtPercentile(50) / NANOS_PER_MILLI;
+    double tolerated = Math.max(TOLERATED_LOOP_DELAY_MS, medianMs);
+    for (AgentFigures agent : agents) {
+      AgentHealth health = agent.health();
+      boolean late =
+          health != null && health.loopDelayMaxMs() != null && health.loopDelayMaxMs() > tolerated;
+      if (late) {
+        worsen(
+            Verdict.DEGRADED,
+            "an event loop of agent %s stood still for %.1f ms, more than %.1f ms: the highest"
+                + " latencies may be its own",
+            agent.agent(),
+            health.loopDelayMaxMs(),
+            tolerated);
+      }
+    }
+  }
+
+  private void fewCollections() {
+    for (AgentFigures agent : agents) {
+      AgentHealth health = agent.health();
+      double windowMs = agent.figures().windowSeconds() * 1_000;
+      if (health == null || health.gcPauseMs() == null || windowMs <= 0) {
+        continue;
+      }
+      double share = health.gcPauseMs() / windowMs;
+      if (share > TOLERATED_GC_SHARE) {
+        worsen(
+            Verdict.CLIENT_LIMITED,
+            "agent %s stood still for garbage collection %.1f %% of the time, more than %.0f %%",
+            agent.agent(),
+            share * 100,
+            TOLERATED_GC_SHARE * 100);
       }
     }
   }
