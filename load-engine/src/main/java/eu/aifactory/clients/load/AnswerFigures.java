@@ -60,6 +60,7 @@ final class AnswerFigures {
       figures.record(Figure.TPOT, Math.round(tpotNanos));
     }
     long widest = addGaps(figures, answer, chunks);
+    ComparedFigures.add(figures, answer, sent);
     addServerTimes(figures, answer, first - sent);
     return within(first - due, slo.ttftMs())
         && within(last - due, slo.e2eMs())

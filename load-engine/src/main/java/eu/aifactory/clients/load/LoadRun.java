@@ -2,8 +2,10 @@ package eu.aifactory.clients.load;
 
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.figures.ServerSample;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** One process's share of a run, prepared and then in motion. Thread-safe. */
@@ -23,6 +25,11 @@ public interface LoadRun extends AutoCloseable {
 
   /** How this process fared since the last call. */
   AgentHealth takeHealth();
+
+  /** Looks at the AI server's own counters since the last call, if anybody takes such. */
+  default List<ServerSample> takeServerSamples() {
+    return List.of();
+  }
 
   /** Requests that ended since the start, for a progress line. */
   Progress progress();

@@ -1,5 +1,6 @@
 package eu.aifactory.clients.protocol;
 
+import eu.aifactory.clients.protocol.figures.ServerSample;
 import eu.aifactory.clients.protocol.figures.StageParts;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param last whether the agent's run is over and nothing follows
  * @param outcome with {@code last}: {@code COMPLETED}, {@code STOPPED} or {@code FAILED}
  * @param reason with {@code last}: why it did not complete, a sentence, or {@code null}
+ * @param server looks at the AI server's own counters since the last snapshot
  * @param stages what was counted, apart for each stage and class of requests
  */
 public record Snapshot(
@@ -21,12 +23,14 @@ public record Snapshot(
     String outcome,
     String reason,
     List<StageParts> stages,
-    AgentHealth health) {
+    AgentHealth health,
+    List<ServerSample> server) {
   public static final String COMPLETED = "COMPLETED";
   public static final String STOPPED = "STOPPED";
   public static final String FAILED = "FAILED";
 
   public Snapshot {
     stages = stages == null ? List.of() : List.copyOf(stages);
+    server = server == null ? List.of() : List.copyOf(server);
   }
 }

@@ -84,6 +84,6 @@ public final class SnapshotMerge {
     figures.sentAt(1);
     figures.endedAt(1_000_000);
     figures.inFlight(2_000, 1_000_000_000);
-    return new Snapshot("vm-0-d24a75", 7, false, null, null, run.toParts(), null);
+    return new Snapshot("vm-0-d24a75", 7, false, null, null, run.toParts(), null, null);
   }
 }

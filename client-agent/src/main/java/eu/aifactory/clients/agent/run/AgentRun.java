@@ -9,6 +9,7 @@ import eu.aifactory.clients.protocol.figures.RunFigures;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -205,7 +206,8 @@ final class AgentRun {
   private void takeInterval(LoadRun running) {
     RunFigures interval = running.takeFigures();
     parts.report().add(interval.whole());
-    delivery.ifPresent(sending -> sending.offer(interval, running.takeHealth()));
+    delivery.ifPresent(
+        sending -> sending.offer(interval, running.takeHealth(), running.takeServerSamples()));
   }
 
   private void finish(End end) throws InterruptedException {
@@ -215,7 +217,11 @@ final class AgentRun {
     delivery.ifPresent(
         sending ->
             sending.offerLast(
-                rest, load.map(LoadRun::takeHealth).orElse(null), end.outcome(), end.reason()));
+                rest,
+                load.map(LoadRun::takeHealth).orElse(null),
+                load.map(LoadRun::takeServerSamples).orElse(List.of()),
+                end.outcome(),
+                end.reason()));
     measured = true;
     var update = parts.report().end(end.outcome(), end.reason());
     LOG.log(
@@ -239,7 +245,7 @@ final class AgentRun {
   private void finishBroken(String reason) {
     measured = true;
     delivery.ifPresent(
-        sending -> sending.offerLast(new RunFigures(), null, Snapshot.FAILED, reason));
+        sending -> sending.offerLast(new RunFigures(), null, List.of(), Snapshot.FAILED, reason));
     parts.observers().runEnded(parts.report().end(Snapshot.FAILED, reason));
     closeLoad();
   }

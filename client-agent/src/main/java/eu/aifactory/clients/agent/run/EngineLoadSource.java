@@ -7,7 +7,9 @@ import eu.aifactory.clients.load.PreparationException;
 import eu.aifactory.clients.load.client.AiClient;
 import eu.aifactory.clients.load.client.AiClients;
 import eu.aifactory.clients.load.client.AiServerException;
+import eu.aifactory.clients.load.client.LoadPath;
 import eu.aifactory.clients.load.records.RequestLogs;
+import eu.aifactory.clients.load.server.WatchedRun;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -30,7 +32,9 @@ class EngineLoadSource implements LoadSource {
   public LoadRun prepare(LoadPlan plan, RequestLogs logs) throws AiServerException {
     try {
       engine.rehearse(plan.workload());
-      return engine.prepare(plan, logs);
+      LoadPath path = client(plan.workload().client()).loadPath(plan.service(), plan.workload());
+      return WatchedRun.watch(
+          engine.prepare(plan, logs), path, plan.service().model(), plan.rank());
     } catch (PreparationException e) {
       throw new AiServerException(e.getMessage(), e);
     }

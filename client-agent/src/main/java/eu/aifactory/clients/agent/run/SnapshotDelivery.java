@@ -8,6 +8,7 @@ import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
 import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.figures.ServerSample;
 import eu.aifactory.clients.protocol.figures.StageParts;
 import eu.aifactory.clients.protocol.result.AgentFigures;
 import java.lang.System.Logger;
@@ -18,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Brings a run's snapshots to the service: in order, each until it is acknowledged. While the
@@ -57,13 +59,18 @@ final class SnapshotDelivery {
   }
 
   /** Takes what was measured since the last call. */
-  void offer(RunFigures interval, AgentHealth health) {
-    add(snapshot(interval, health, false, null, null));
+  void offer(RunFigures interval, AgentHealth health, List<ServerSample> server) {
+    add(snapshot(interval, health, server, false, null, null));
   }
 
   /** Takes the rest and how the run ended; nothing may follow. */
-  void offerLast(RunFigures interval, AgentHealth health, String outcome, String reason) {
-    add(snapshot(interval, health, true, outcome, reason));
+  void offerLast(
+      RunFigures interval,
+      AgentHealth health,
+      List<ServerSample> server,
+      String outcome,
+      String reason) {
+    add(snapshot(interval, health, server, true, outcome, reason));
   }
 
   /** Waits until the last snapshot is acknowledged, refused or given up. */
@@ -78,8 +85,13 @@ final class SnapshotDelivery {
   }
 
   private Snapshot snapshot(
-      RunFigures interval, AgentHealth health, boolean last, String outcome, String reason) {
-    return new Snapshot(agent, 0, last, outcome, reason, interval.toParts(), health);
+      RunFigures interval,
+      AgentHealth health,
+      List<ServerSample> server,
+      boolean last,
+      String outcome,
+      String reason) {
+    return new Snapshot(agent, 0, last, outcome, reason, interval.toParts(), health, server);
   }
 
   private synchronized void add(Snapshot snapshot) {
@@ -102,7 +114,8 @@ final class SnapshotDelivery {
         snapshot.outcome(),
         snapshot.reason(),
         snapshot.stages(),
-        snapshot.health());
+        snapshot.health(),
+        snapshot.server());
   }
 
   private static Snapshot merged(Snapshot earlier, Snapshot later) {
@@ -113,7 +126,8 @@ final class SnapshotDelivery {
         later.outcome(),
         later.reason(),
         sum(earlier.stages(), later.stages()),
-        AgentFigures.worse(earlier.health(), later.health()));
+        AgentFigures.worse(earlier.health(), later.health()),
+        Stream.concat(earlier.server().stream(), later.server().stream()).toList());
   }
 
   private static List<StageParts> sum(List<StageParts> one, List<StageParts> other) {

@@ -12,6 +12,7 @@ import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.Figures;
 import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.figures.ServerSample;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SnapshotDeliveryTest {
   private static final AgentHealth HEALTH = new AgentHealth(1.0, 2.0, null);
+  private static final List<ServerSample> LOOKS =
+      List.of(new ServerSample(1, 2, Map.of("generation_tokens_total", 3.0), null));
 
   private final FakeService service = new FakeService();
   private final List<String> stops = new CopyOnWriteArrayList<>();
@@ -43,9 +46,9 @@ class SnapshotDeliveryTest {
   @Test
   void deliversInOrderAndEndsWithTheLast() throws Exception {
     for (int i = 1; i <= 5; i++) {
-      delivery.offer(succeeded(i), HEALTH);
+      delivery.offer(succeeded(i), HEALTH, LOOKS);
     }
-    delivery.offerLast(succeeded(6), HEALTH, Snapshot.COMPLETED, null);
+    delivery.offerLast(succeeded(6), HEALTH, LOOKS, Snapshot.COMPLETED, null);
     delivery.awaitOver();
 
     assertThat(service.snapshots).extracting(Snapshot::sequence).containsExactly(sequences(6));
@@ -61,8 +64,8 @@ class SnapshotDeliveryTest {
     service.refuse(FakeService.SNAPSHOTS, 503, 503);
     service.answerWithPage(FakeService.SNAPSHOTS, 404);
 
-    delivery.offer(succeeded(3), HEALTH);
-    delivery.offerLast(succeeded(4), HEALTH, Snapshot.COMPLETED, null);
+    delivery.offer(succeeded(3), HEALTH, LOOKS);
+    delivery.offerLast(succeeded(4), HEALTH, LOOKS, Snapshot.COMPLETED, null);
     delivery.awaitOver();
 
     assertThat(service.snapshots).extracting(Snapshot::sequence).containsExactly(sequences(2));
@@ -73,8 +76,8 @@ class SnapshotDeliveryTest {
   void sendsTheSameUnderTheSameNumberWhenAnAnswerWasLost() throws Exception {
     service.loseAnswer(FakeService.SNAPSHOTS);
 
-    delivery.offer(succeeded(3), HEALTH);
-    delivery.offerLast(succeeded(4), HEALTH, Snapshot.COMPLETED, null);
+    delivery.offer(succeeded(3), HEALTH, LOOKS);
+    delivery.offerLast(succeeded(4), HEALTH, LOOKS, Snapshot.COMPLETED, null);
     delivery.awaitOver();
 
     assertThat(service.paths).hasSize(3);
@@ -87,9 +90,9 @@ class SnapshotDeliveryTest {
     delivery = delivery(4);
     service.goAway();
     for (int i = 0; i < 50; i++) {
-      delivery.offer(succeeded(2), HEALTH);
+      delivery.offer(succeeded(2), HEALTH, LOOKS);
     }
-    delivery.offerLast(succeeded(1), HEALTH, Snapshot.STOPPED, "because");
+    delivery.offerLast(succeeded(1), HEALTH, LOOKS, Snapshot.STOPPED, "because");
 
     service.comeBack();
     delivery.awaitOver();
@@ -102,6 +105,8 @@ class SnapshotDeliveryTest {
                 s -> RunFigures.of(s.stages()).whole().histogram(Figure.TTFT).getTotalCount())
             .sum();
     assertThat(recorded).isEqualTo(101);
+    assertThat(service.snapshots.stream().mapToInt(snapshot -> snapshot.server().size()).sum())
+        .isEqualTo(51);
     assertThat(service.snapshots.getLast().reason()).isEqualTo("because");
     assertThat(
             service.snapshots.stream().mapToDouble(snapshot -> snapshot.health().gcPauseMs()).sum())
@@ -112,7 +117,7 @@ class SnapshotDeliveryTest {
   void stopsTheRunWhenTheServiceRefusesItsSnapshots() throws Exception {
     service.refuse(FakeService.SNAPSHOTS, 410);
 
-    delivery.offer(succeeded(3), HEALTH);
+    delivery.offer(succeeded(3), HEALTH, LOOKS);
     delivery.awaitOver();
 
     assertThat(stops).containsExactly("the service refuses the run's snapshots: scripted refusal");
@@ -121,7 +126,7 @@ class SnapshotDeliveryTest {
   @Test
   void endsWhenItIsGivenUp() throws Exception {
     service.goAway();
-    delivery.offerLast(succeeded(3), HEALTH, Snapshot.COMPLETED, null);
+    delivery.offerLast(succeeded(3), HEALTH, LOOKS, Snapshot.COMPLETED, null);
 
     delivery.giveUp("enough");
     delivery.awaitOver();
@@ -132,10 +137,10 @@ class SnapshotDeliveryTest {
 
   @Test
   void deliversWhileTheRunGoesOn() {
-    delivery.offer(succeeded(1), HEALTH);
+    delivery.offer(succeeded(1), HEALTH, LOOKS);
     Eventually.await("first snapshot", () -> service.snapshots.size() == 1);
 
-    delivery.offer(succeeded(1), HEALTH);
+    delivery.offer(succeeded(1), HEALTH, LOOKS);
     Eventually.await("second snapshot", () -> service.snapshots.size() == 2);
   }
 

@@ -174,7 +174,8 @@ public class RunClosing {
         sum.figures().whole(),
         sum.health(),
         participant.state().name(),
-        participant.reason());
+        participant.reason(),
+        sum.server());
   }
 
   private static Result.Provenance provenance(Run run) {

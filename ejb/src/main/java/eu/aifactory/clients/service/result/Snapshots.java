@@ -3,11 +3,13 @@ package eu.aifactory.clients.service.result;
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.figures.ServerSample;
 import eu.aifactory.clients.protocol.result.AgentFigures;
 import eu.aifactory.clients.service.settings.WireText;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The parts of runs that agents delivered. Joins the caller's transaction or makes its own. */
@@ -38,6 +40,7 @@ public class Snapshots {
   public Sum sum(String runId, String agent) {
     RunFigures figures = new RunFigures();
     AgentHealth health = null;
+    List<ServerSample> server = new ArrayList<>();
     long after = Long.MIN_VALUE;
     List<Snapshot> page;
     do {
@@ -45,10 +48,11 @@ public class Snapshots {
       for (Snapshot snapshot : page) {
         figures.addInterval(RunFigures.of(snapshot.stages()));
         health = AgentFigures.worse(health, snapshot.health());
+        server.addAll(snapshot.server());
         after = snapshot.sequence();
       }
     } while (page.size() == PAGE);
-    return new Sum(figures, health);
+    return new Sum(figures, health, server);
   }
 
   /** The texts alone: as entities, the parts of a run of some hours would stay and fill memory. */
@@ -88,6 +92,7 @@ public class Snapshots {
 
   /**
    * @param health the worst of the parts', or {@code null} without any
+   * @param server all looks at the AI server's counters
    */
-  public record Sum(RunFigures figures, AgentHealth health) {}
+  public record Sum(RunFigures figures, AgentHealth health, List<ServerSample> server) {}
 }

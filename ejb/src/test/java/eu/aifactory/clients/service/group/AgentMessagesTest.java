@@ -41,7 +41,7 @@ class AgentMessagesTest {
     assertThatThrownBy(() -> AgentMessages.check(new Barrier(null, true, null, null)))
         .hasMessage("agent is missing");
     assertThatThrownBy(
-            () -> AgentMessages.check(new Snapshot("a", -1, false, null, null, null, null)))
+            () -> AgentMessages.check(new Snapshot("a", -1, false, null, null, null, null, null)))
         .hasMessage("sequence must be 0 or more, not -1");
   }
 

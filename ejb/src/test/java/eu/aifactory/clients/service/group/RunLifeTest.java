@@ -188,7 +188,7 @@ class RunLifeTest {
   }
 
   private void last(String run, String agent, String outcome, String reason) {
-    Snapshot snapshot = new Snapshot(agent, 0, true, outcome, reason, null, null);
+    Snapshot snapshot = new Snapshot(agent, 0, true, outcome, reason, null, null, null);
     service.database.inTransaction(
         () -> service.coordinator.deliver(ServiceOnH2.ID, run, snapshot));
   }

@@ -27,7 +27,8 @@ class SnapshotsTest {
     database.inTransaction(
         () -> {
           for (int sequence = 0; sequence < parts; sequence++) {
-            Snapshot part = new Snapshot("agent", sequence, false, null, null, one.toParts(), null);
+            Snapshot part =
+                new Snapshot("agent", sequence, false, null, null, one.toParts(), null, null);
             assertThat(snapshots.keep("run", part)).isTrue();
           }
         });

@@ -7,14 +7,17 @@ import eu.aifactory.clients.load.PreparationException;
 import eu.aifactory.clients.load.client.AiClient;
 import eu.aifactory.clients.load.client.AiClients;
 import eu.aifactory.clients.load.client.AiServerException;
+import eu.aifactory.clients.load.client.LoadPath;
 import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.load.records.RunRecords;
+import eu.aifactory.clients.load.server.WatchedRun;
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.RunId;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.figures.ServerSample;
 import eu.aifactory.clients.protocol.result.AgentFigures;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.protocol.result.ResultAssembly;
@@ -24,6 +27,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -89,7 +93,7 @@ public final class BenchRun {
                         "there is no AI client named \"%s\"".formatted(workload.client())));
     AiService service = client.setUpBenchmark(target, workload);
     try {
-      return measure(service, progress);
+      return measure(client, service, progress);
     } finally {
       release(client, service);
     }
@@ -100,24 +104,27 @@ public final class BenchRun {
     stopped.complete(reason);
   }
 
-  private Result measure(AiService service, Consumer<LoadRun.Progress> progress)
+  private Result measure(AiClient client, AiService service, Consumer<LoadRun.Progress> progress)
       throws InterruptedException {
     try (LoadEngine engine = new LoadEngine()) {
       engine.rehearse(workload);
-      return measure(engine, service, progress);
+      return measure(engine, client, service, progress);
     }
   }
 
-  private Result measure(LoadEngine engine, AiService service, Consumer<LoadRun.Progress> progress)
+  private Result measure(
+      LoadEngine engine, AiClient client, AiService service, Consumer<LoadRun.Progress> progress)
       throws InterruptedException {
     Instant now = Instant.now();
     String runId = RunId.at(now);
     LoadPlan plan = new LoadPlan(workload, service, 0, 1, clients, runId + "-");
     Optional<RunRecords> records = records(plan);
-    try (LoadRun run = prepare(engine, plan, records)) {
+    LoadPath path = client.loadPath(service, workload);
+    try (LoadRun run = WatchedRun.watch(prepare(engine, plan, records), path, service.model(), 0)) {
       run.startAt(now, Duration.ZERO);
       RunFigures sum = new RunFigures();
       AgentHealth health = null;
+      List<ServerSample> looks = new ArrayList<>();
       CompletableFuture<LoadRun.Outcome> outcome = run.outcome().toCompletableFuture();
       stopped.thenAccept(reason -> run.stop(reason, GRACE));
       boolean over = false;
@@ -125,11 +132,12 @@ public final class BenchRun {
         over = ended(outcome);
         sum.addInterval(run.takeFigures());
         health = AgentFigures.worse(health, run.takeHealth());
+        looks.addAll(run.takeServerSamples());
         progress.accept(run.progress());
       }
       records.ifPresent(RunRecords::close);
       records.ifPresent(kept -> kept.end().countInto(sum));
-      return result(runId, now, service, sum, health, outcome.join());
+      return result(runId, now, service, sum, health, looks, outcome.join());
     } finally {
       records.ifPresent(RunRecords::close);
     }
@@ -169,12 +177,13 @@ public final class BenchRun {
       AiService service,
       RunFigures figures,
       AgentHealth health,
+      List<ServerSample> looks,
       LoadRun.Outcome outcome) {
     String host = host();
     String state = outcome.completed() ? Snapshot.COMPLETED : Snapshot.STOPPED;
     AgentFigures own =
         new AgentFigures(
-            "bench", null, host, 0.0, figures.whole(), health, state, outcome.reason());
+            "bench", null, host, 0.0, figures.whole(), health, state, outcome.reason(), looks);
     Result.Server server =
         new Result.Server(
             service.baseUrl(),

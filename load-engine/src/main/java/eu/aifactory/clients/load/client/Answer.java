@@ -26,6 +26,13 @@ public final class Answer {
 
   private long[] chunkNanos = new long[64];
   private int[] chunkTokens = new int[64];
+  private long[] besideNanos = new long[8];
+  private int besides;
+  private long choices;
+  private long firstChoiceNanos;
+  private long lastChoiceNanos;
+  private boolean anyContent;
+  private long firstContentNanos;
   private int chunks;
   private boolean unknownCounts;
   private boolean severalChoices;
@@ -50,6 +57,9 @@ public final class Answer {
   /** Forgets the answer before. */
   public void begin() {
     chunks = 0;
+    besides = 0;
+    choices = 0;
+    anyContent = false;
     unknownCounts = false;
     severalChoices = false;
     streamed = false;
@@ -88,8 +98,25 @@ public final class Answer {
 
   /** A chunk came of which the server says how many tokens it carried; 0 is no token. */
   public void chunk(long nanos, int tokens) {
+    choice(nanos);
     if (tokens > 0) {
       keep(nanos, tokens);
+    } else {
+      keepBeside(nanos);
+    }
+  }
+
+  /** A chunk with choices came that says nothing of the model's: a role. */
+  public void chunkWithoutToken(long nanos) {
+    choice(nanos);
+    keepBeside(nanos);
+  }
+
+  /** A chunk came with text that is no reasoning. */
+  public void content(long nanos) {
+    if (!anyContent) {
+      anyContent = true;
+      firstContentNanos = nanos;
     }
   }
 
@@ -100,6 +127,7 @@ public final class Answer {
    * @param last whether it also finished the answer
    */
   public void chunkOfUnknownCount(long nanos, boolean text, boolean last) {
+    choice(nanos);
     unknownCounts = true;
     keep(nanos, text ? WITH_TEXT : last ? EMPTY_LAST : EMPTY);
   }
@@ -141,6 +169,23 @@ public final class Answer {
     serverPrefillMs = prefillMs;
   }
 
+  private void choice(long nanos) {
+    if (choices++ == 0) {
+      firstChoiceNanos = nanos;
+    }
+    lastChoiceNanos = nanos;
+  }
+
+  private void keepBeside(long nanos) {
+    if (besides == besideNanos.length) {
+      if (besides >= MOST_CHUNKS) {
+        return;
+      }
+      besideNanos = Arrays.copyOf(besideNanos, 2 * besides);
+    }
+    besideNanos[besides++] = nanos;
+  }
+
   private void keep(long nanos, int tokens) {
     if (chunks == chunkNanos.length) {
       if (chunks >= MOST_CHUNKS) {
@@ -172,8 +217,11 @@ public final class Answer {
       if (chunkTokens[i] >= least) {
         chunkNanos[kept] = chunkNanos[i];
         chunkTokens[kept++] = Math.max(1, chunkTokens[i]);
+      } else {
+        keepBeside(chunkNanos[i]);
       }
     }
+    Arrays.sort(besideNanos, 0, besides);
     chunks = kept;
     tokenChunks = kept;
     for (int i = 0; i < kept; i++) {
@@ -249,6 +297,37 @@ public final class Answer {
   /** Tokens of a chunk; 1 where that is not known. */
   public int chunkTokens(int i) {
     return chunkTokens[i];
+  }
+
+  /** Chunks with choices that carried no token, in the order of their times. */
+  public int chunksBeside() {
+    return besides;
+  }
+
+  public long besideNanos(int i) {
+    return besideNanos[i];
+  }
+
+  /** Chunks with choices, whether or not they carried tokens. */
+  public long choices() {
+    return choices;
+  }
+
+  public long firstChoiceNanos() {
+    return firstChoiceNanos;
+  }
+
+  public long lastChoiceNanos() {
+    return lastChoiceNanos;
+  }
+
+  /** Whether a chunk with text came that is no reasoning. */
+  public boolean hasContent() {
+    return anyContent;
+  }
+
+  public long firstContentNanos() {
+    return firstContentNanos;
   }
 
   public boolean isStreamed() {

@@ -30,6 +30,7 @@ final class ChunkTemplate {
   private int walked;
   private int texts;
   private boolean plain;
+  private boolean walkedContent;
 
   /** What was learned: the bytes between the gaps, one after the other. */
   private byte[] fixed = new byte[512];
@@ -37,6 +38,7 @@ final class ChunkTemplate {
   private final int[] fixedTo = new int[MOST_GAPS + 1];
   private final Count[] kinds = new Count[MOST_GAPS];
   private int gaps;
+  private boolean content;
   private long prompt;
   private long completion;
 
@@ -47,9 +49,14 @@ final class ChunkTemplate {
     plain = true;
   }
 
-  /** The text lies here, between its quotes. */
-  void text(int from, int to) {
+  /**
+   * The text lies here, between its quotes.
+   *
+   * @param content whether it is no reasoning
+   */
+  void text(int from, int to, boolean content) {
     texts++;
+    walkedContent = content;
     gap(null, from, to);
   }
 
@@ -94,6 +101,7 @@ final class ChunkTemplate {
       }
     }
     gaps = walked;
+    content = walkedContent;
   }
 
   /** White space that a line end may be: a template must match within one line alone. */
@@ -156,6 +164,11 @@ final class ChunkTemplate {
       prompt = value;
     }
     return at;
+  }
+
+  /** Whether the text of the chunk that matched is no reasoning. */
+  boolean content() {
+    return content;
   }
 
   /** Of the chunk that matched, or {@link Answer#UNKNOWN}. */

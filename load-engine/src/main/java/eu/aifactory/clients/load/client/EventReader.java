@@ -26,6 +26,7 @@ final class EventReader implements ResponseReader, EventSink {
   private boolean anyChoice;
   private boolean anySpoken;
   private boolean anyText;
+  private boolean anyContent;
   private boolean anyFinish;
   private boolean otherIndex;
   private long tokenIds;
@@ -107,6 +108,7 @@ final class EventReader implements ResponseReader, EventSink {
     anyChoice = true;
     anySpoken = true;
     anyText = true;
+    anyContent = template.content();
     usagePrompt = template.prompt();
     usageCompletion = template.completion();
     weigh();
@@ -148,6 +150,7 @@ final class EventReader implements ResponseReader, EventSink {
     anyChoice = false;
     anySpoken = false;
     anyText = false;
+    anyContent = false;
     anyFinish = false;
     otherIndex = false;
     tokenIds = Answer.UNKNOWN;
@@ -205,7 +208,7 @@ final class EventReader implements ResponseReader, EventSink {
           }
         }
       } else if (json.is(Names.TEXT)) {
-        text |= saidText();
+        text |= saidText(true);
       } else if (json.is(Names.FINISH_REASON)) {
         finish |= json.nonNull();
       } else if (json.is(Names.TOKEN_IDS)) {
@@ -227,11 +230,11 @@ final class EventReader implements ResponseReader, EventSink {
 
   /** Whether a member of a delta carries something that the model said. */
   private boolean spoken() {
-    if (json.is(Names.CONTENT)
-        || json.is(Names.REASONING)
-        || json.is(Names.REASONING_CONTENT)
-        || json.is(Names.REFUSAL)) {
-      return saidText();
+    if (json.is(Names.CONTENT)) {
+      return saidText(true);
+    }
+    if (json.is(Names.REASONING) || json.is(Names.REASONING_CONTENT) || json.is(Names.REFUSAL)) {
+      return saidText(false);
     }
     if (json.is(Names.TOOL_CALLS)) {
       boolean any = json.arrayLength() > 0;
@@ -251,10 +254,14 @@ final class EventReader implements ResponseReader, EventSink {
     return false;
   }
 
-  private boolean saidText() {
+  /**
+   * @param content whether the text is no reasoning
+   */
+  private boolean saidText(boolean content) {
     boolean any = json.nonEmptyString();
     if (any) {
-      template.text(json.textFrom(), json.textTo());
+      anyContent |= content;
+      template.text(json.textFrom(), json.textTo(), content);
     }
     return any;
   }
@@ -299,7 +306,12 @@ final class EventReader implements ResponseReader, EventSink {
     if (anyFinish) {
       answer.finished();
     }
-    if (anyChoice && anySpoken) {
+    if (anyContent) {
+      answer.content(nanos);
+    }
+    if (anyChoice && !anySpoken) {
+      answer.chunkWithoutToken(nanos);
+    } else if (anyChoice) {
       // A total that comes only with the last chunk says nothing of each.
       if (countsKnown && usageCompletion >= tokensBefore) {
         answer.chunk(nanos, (int) Math.min(usageCompletion - tokensBefore, Integer.MAX_VALUE));

@@ -1,5 +1,8 @@
 package eu.aifactory.clients.load.client;
 
+import java.net.http.HttpRequest;
+import java.util.Optional;
+
 /** What an AI client gives the engine to send load with. Thread-safe. */
 public interface LoadPath {
 
@@ -17,4 +20,9 @@ public interface LoadPath {
 
   /** A reader for one connection. */
   ResponseReader reader();
+
+  /** How to ask for the server's own metrics; empty where nothing is known of them. */
+  default Optional<HttpRequest> metrics() {
+    return Optional.empty();
+  }
 }

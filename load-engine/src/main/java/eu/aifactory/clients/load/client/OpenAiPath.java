@@ -8,8 +8,10 @@ import eu.aifactory.clients.protocol.WorkloadClass;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code /v1/chat/completions} and {@code /v1/completions}, streamed. */
 record OpenAiPath(AiService service, Workload workload, Credentials credentials)
@@ -32,6 +34,15 @@ record OpenAiPath(AiService service, Workload workload, Credentials credentials)
   @Override
   public ResponseReader reader() {
     return new EventReader();
+  }
+
+  @Override
+  public Optional<HttpRequest> metrics() {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(service.baseUrl() + "/metrics"))
+            .header("Accept", "text/plain");
+    credentials.authorization().ifPresent(value -> request.header("Authorization", value));
+    return Optional.of(request.build());
   }
 
   private RequestWriter prepared(

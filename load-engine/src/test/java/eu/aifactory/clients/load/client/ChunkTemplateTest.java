@@ -98,7 +98,7 @@ class ChunkTemplateTest {
     ChunkTemplate template = new ChunkTemplate();
     byte[] chunk = ascii("{\"t\":\"one\",\"n\":5}");
     template.walk();
-    template.text(6, 9);
+    template.text(6, 9, true);
     template.count(ChunkTemplate.Count.COMPLETION, 15, 16);
     template.learn(chunk, 0, chunk.length);
 

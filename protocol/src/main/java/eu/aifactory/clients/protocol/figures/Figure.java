@@ -29,7 +29,29 @@ public enum Figure {
   /** From the server's scheduling of the request to its first token, as the server says. */
   SERVER_PREFILL,
   /** TTFT less the server's own queue and prefill times. */
-  NETWORK;
+  NETWORK,
+  /** Last byte of the answer's body, less the send of the request. */
+  STREAM_END,
+  /** Second chunk that carries a token, less the first. */
+  SECOND_CHUNK,
+  /** First chunk with text that is no reasoning, less the send of the request. */
+  FIRST_CONTENT,
+  /** First chunk with choices, a role alone included, less the send of the request. */
+  FIRST_CHOICE,
+  /** Last chunk with choices, an empty finish included, less the send of the request. */
+  LAST_CHOICE,
+  /** (LAST_CHOICE - FIRST_CHOICE) / (tokens - 1) of one request. */
+  CHOICE_TPOT,
+  /** Time between two chunks with choices of which at least one carries no token. */
+  BESIDE_GAP,
+  /** A CHUNK_GAP with chunks in it that carry no token: two of BESIDE_GAP or more fill it. */
+  SPLIT_GAP,
+  /** TPOT of one request, once for each of its gaps between tokens. */
+  WEIGHTED_TPOT,
+  /** E2E / tokens of one request, once for each of its tokens. */
+  WEIGHTED_TOKEN_TIME,
+  /** STREAM_END / tokens of one request. */
+  NORMALIZED_TIME;
 
   /** The name on the wire. */
   public String wireName() {

@@ -97,6 +97,16 @@ public final class Figures {
     return open ? 0 : Math.max(0, lastEndMicros - firstSendMicros) / 1e6;
   }
 
+  /** Microseconds since the epoch, or {@code null} when nothing was sent. */
+  public Long firstSendMicros() {
+    return firstSendMicros == NEVER ? null : (Long) firstSendMicros;
+  }
+
+  /** Microseconds since the epoch, or {@code null} when nothing ended. */
+  public Long lastEndMicros() {
+    return lastEndMicros == NEVER ? null : (Long) lastEndMicros;
+  }
+
   public double inFlightSeconds() {
     return inFlightSeconds;
   }
@@ -212,6 +222,12 @@ public final class Figures {
     return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
   }
 
+  private static boolean isLikeOurs(Histogram sent) {
+    return sent.getLowestDiscernibleValue() == LOWEST_NANOS
+        && sent.getHighestTrackableValue() == HIGHEST_NANOS
+        && sent.getNumberOfSignificantValueDigits() == SIGNIFICANT_DIGITS;
+  }
+
   private static Histogram decode(Figure figure, String encoded) {
     if (encoded.length() > MOST_ENCODED_BYTES) {
       throw new IllegalArgumentException(
@@ -222,6 +238,9 @@ public final class Figures {
       Histogram sent =
           Histogram.decodeFromCompressedByteBuffer(
               ByteBuffer.wrap(Base64.getDecoder().decode(encoded)), HIGHEST_NANOS);
+      if (isLikeOurs(sent)) {
+        return sent;
+      }
       Histogram ours = emptyHistogram();
       ours.add(sent);
       return ours;

@@ -107,6 +107,7 @@ final class ImportedResult {
         null,
         latencies.get(Figure.FIRST_EVENT),
         null,
+        null,
         new Result.Tokens(
             promptTokens,
             completionTokens,

@@ -2,6 +2,8 @@ package eu.aifactory.clients.protocol.result;
 
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.ServerSample;
+import java.util.List;
 
 /**
  * What one agent of a run delivered: the sum of its snapshots.
@@ -9,6 +11,7 @@ import eu.aifactory.clients.protocol.figures.Figures;
  * @param health the worst of its snapshots, or {@code null} when it sent none
  * @param state {@code COMPLETED}, {@code STOPPED}, {@code FAILED} or {@code LOST}
  * @param reason why it did not complete, or {@code null}
+ * @param server its looks at the AI server's own counters
  */
 public record AgentFigures(
     String agent,
@@ -18,8 +21,26 @@ public record AgentFigures(
     Figures figures,
     AgentHealth health,
     String state,
-    String reason) {
+    String reason,
+    List<ServerSample> server) {
   public static final String LOST = "LOST";
+
+  public AgentFigures {
+    server = List.copyOf(server);
+  }
+
+  /** Of an agent that did not look at the server's counters. */
+  public AgentFigures(
+      String agent,
+      String address,
+      String node,
+      Double clockOffsetMs,
+      Figures figures,
+      AgentHealth health,
+      String state,
+      String reason) {
+    this(agent, address, node, clockOffsetMs, figures, health, state, reason, List.of());
+  }
 
   /** The worse of two snapshots' health, member by member; collection pauses add up. */
   public static AgentHealth worse(AgentHealth one, AgentHealth other) {

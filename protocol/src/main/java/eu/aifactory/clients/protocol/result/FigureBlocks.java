@@ -60,12 +60,16 @@ final class FigureBlocks {
   }
 
   Result.Tokens tokens() {
+    return tokens(new Result.Ledger(figures.counted(Counter.COMPLETION_TOKENS), null, null));
+  }
+
+  Result.Tokens tokens(Result.Ledger ledger) {
     boolean byUsage = figures.counted(Counter.WITHOUT_USAGE) == 0;
     return new Result.Tokens(
         byUsage ? figures.counted(Counter.PROMPT_TOKENS) : null,
         figures.counted(Counter.COMPLETION_TOKENS),
         byUsage ? "usage" : "chunks",
-        new Result.Ledger(figures.counted(Counter.COMPLETION_TOKENS), null, null));
+        ledger);
   }
 
   Result.Window window() {

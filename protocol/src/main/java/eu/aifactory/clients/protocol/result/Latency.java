@@ -36,8 +36,13 @@ public record Latency(
   }
 
   private static double percentile(Histogram nanos, double percent) {
+    return millis(percentileNanos(nanos, percent));
+  }
+
+  /** Nearest rank, of a histogram that is not empty. */
+  static double percentileNanos(Histogram nanos, double percent) {
     // The top of the value's bucket may lie above the largest value recorded.
-    return millis(Math.min(nanos.getValueAtPercentile(percent), nanos.getMaxValue()));
+    return Math.min(nanos.getValueAtPercentile(percent), nanos.getMaxValue());
   }
 
   private static double millis(double nanos) {

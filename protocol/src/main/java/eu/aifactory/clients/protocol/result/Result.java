@@ -38,6 +38,7 @@ public record Result(
     Latency headersMs,
     Latency firstEventMs,
     ServerTimes serverMs,
+    ServerMetrics serverMetrics,
     Tokens tokens,
     Window window,
     Steady steady,

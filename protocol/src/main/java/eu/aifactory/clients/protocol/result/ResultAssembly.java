@@ -3,6 +3,7 @@ package eu.aifactory.clients.protocol.result;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.rates.RateSearch;
 import eu.aifactory.clients.protocol.rates.RateSweep;
 import eu.aifactory.clients.protocol.rates.StageOutcome;
@@ -56,7 +57,13 @@ public final class ResultAssembly {
       Workload workload,
       Result.SentWorkload sent,
       Result.Provenance provenance) {
-    VerdictRules verdict = VerdictRules.judge(workload, figures, agents);
+    Figures sentAtAll = withWarmUp();
+    ServerLooks looks =
+        new ServerLooks(
+            agents.stream().flatMap(agent -> agent.server().stream()).toList(),
+            sentAtAll.firstSendMicros());
+    TokenLedger ledger = TokenLedger.of(sentAtAll, agents, looks, workload.output().maxTokens());
+    VerdictRules verdict = VerdictRules.judge(workload, figures, agents, looks, ledger);
     boolean judged = workload.hasSlo();
     FigureBlocks whole = new FigureBlocks(figures, judged);
     return new Result(
@@ -81,7 +88,8 @@ public final class ResultAssembly {
         whole.latency(Figure.HEADERS),
         whole.latency(Figure.FIRST_EVENT),
         whole.serverTimes(),
-        whole.tokens(),
+        looks.metrics(),
+        whole.tokens(ledger.block()),
         whole.window(),
         null,
         stages(judged),
@@ -89,11 +97,26 @@ public final class ResultAssembly {
         completion(),
         sweep(workload.load()),
         search(workload.load()),
-        null,
+        ToolFigures.of(figures),
         agents.stream().map(ResultAssembly::agentResult).toList(),
         provenance,
         figures.toParts().histograms(),
         null);
+  }
+
+  /** The server counts the warm-up too. */
+  private Figures withWarmUp() {
+    Figures all = new Figures();
+    all.addAgent(figures);
+    stages
+        .figures()
+        .forEach(
+            (stage, own) -> {
+              if (stage == RunFigures.WARM_UP) {
+                all.addInterval(own);
+              }
+            });
+    return all;
   }
 
   private List<Result.Stage> stages(boolean judged) {

@@ -28,6 +28,15 @@ final class VerdictRules {
   /** More failed requests than this, and the rest no longer stands for the whole. */
   static final double TOLERATED_FAILED_SHARE = 0.05;
 
+  /** A stall shorter than this is noise of any machine; a longer one may be one latency's. */
+  static final double TOLERATED_LOOP_DELAY_MS = 50;
+
+  /** Pauses for garbage of more than this share of the time are in the latencies. */
+  static final double TOLERATED_GC_SHARE = 0.05;
+
+  /** Templates of chats are alike; more hits than these come of prompts sent again. */
+  static final double TOLERATED_CACHE_HITS = 0.5;
+
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final Figures figures;
@@ -40,7 +49,12 @@ final class VerdictRules {
     this.agents = agents;
   }
 
-  static VerdictRules judge(Workload workload, Figures figures, List<AgentFigures> agents) {
+  static VerdictRules judge(
+      Workload workload,
+      Figures figures,
+      List<AgentFigures> agents,
+      ServerLooks looks,
+      TokenLedger ledger) {
     VerdictRules rules = new VerdictRules(figures, agents);
     rules.somethingSucceeded();
     rules.agentsDelivered();
@@ -48,8 +62,12 @@ final class VerdictRules {
     rules.fewFailed();
     rules.sentInTime();
     rules.agentsHadTime();
+    rules.loopsWereInTime();
+    rules.fewCollections();
     rules.tokensAgree();
     rules.recordsAreWhole();
+    rules.ledgerMatches(ledger);
+    rules.promptsWereNew(looks.metrics());
     rules.percentilesHaveSamples();
     rules.absencesAreExplained(workload);
     return rules;
@@ -147,6 +165,46 @@ final class VerdictRules {
     }
   }
 
+  /** One stall falsifies only what it met: the highest latencies. */
+  private void loopsWereInTime() {
+    Histogram ttft = figures.histogram(Figure.TTFT);
+    double medianMs = ttft.getValueAtPercentile(50) / NANOS_PER_MILLI;
+    double tolerated = Math.max(TOLERATED_LOOP_DELAY_MS, medianMs);
+    for (AgentFigures agent : agents) {
+      AgentHealth health = agent.health();
+      boolean late =
+          health != null && health.loopDelayMaxMs() != null && health.loopDelayMaxMs() > tolerated;
+      if (late) {
+        worsen(
+            Verdict.DEGRADED,
+            "an event loop of agent %s stood still for %.1f ms, more than %.1f ms: the highest"
+                + " latencies may be its own",
+            agent.agent(),
+            health.loopDelayMaxMs(),
+            tolerated);
+      }
+    }
+  }
+
+  private void fewCollections() {
+    for (AgentFigures agent : agents) {
+      AgentHealth health = agent.health();
+      double windowMs = agent.figures().windowSeconds() * 1_000;
+      if (health == null || health.gcPauseMs() == null || windowMs <= 0) {
+        continue;
+      }
+      double share = health.gcPauseMs() / windowMs;
+      if (share > TOLERATED_GC_SHARE) {
+        worsen(
+            Verdict.CLIENT_LIMITED,
+            "agent %s stood still for garbage collection %.1f %% of the time, more than %.0f %%",
+            agent.agent(),
+            share * 100,
+            TOLERATED_GC_SHARE * 100);
+      }
+    }
+  }
+
   private void tokensAgree() {
     long mismatches = figures.counted(Counter.TOKEN_MISMATCHES);
     if (mismatches > 0) {
@@ -185,6 +243,36 @@ final class VerdictRules {
     }
   }
 
+  private void ledgerMatches(TokenLedger ledger) {
+    ledger.mismatch().ifPresent(why -> worsen(Verdict.DEGRADED, "%s", why));
+    if (figures.counted(Counter.SUCCEEDED) > 0) {
+      ledger
+          .absence()
+          .ifPresent(
+              why ->
+                  worsen(
+                      Verdict.VALID,
+                      "not measured: tokens.ledger.server and server_metrics: %s",
+                      why));
+    }
+  }
+
+  /** Shared prefixes are meant to hit; that many hits mean that whole prompts were seen before. */
+  private void promptsWereNew(ServerMetrics server) {
+    if (server == null || server.prefixCache() == null || server.prefixCache().hitRate() == null) {
+      return;
+    }
+    double hits = server.prefixCache().hitRate();
+    if (hits > TOLERATED_CACHE_HITS) {
+      worsen(
+          Verdict.VALID,
+          "%.0f %% of the prompt tokens were in the server's prefix cache, more than %.0f %%: prompts"
+              + " that it has seen before are answered sooner than new ones",
+          hits * 100,
+          TOLERATED_CACHE_HITS * 100);
+    }
+  }
+
   private void percentilesHaveSamples() {
     long count = figures.counted(Counter.SUCCEEDED);
     if (count > 0 && count < 100) {
@@ -206,9 +294,7 @@ final class VerdictRules {
     if (!workload.hasSlo()) {
       worsen(Verdict.VALID, "not measured: goodput: the workload names no slo");
     }
-    worsen(
-        Verdict.VALID,
-        "not measured: steady, compat and tokens.ledger.server: this version does not compute them");
+    worsen(Verdict.VALID, "not measured: steady: this version does not compute it");
   }
 
   private void absence(Figure figure, String what) {

@@ -127,6 +127,29 @@ class ResultAssemblyTest {
         .contains("agent busy used 97 % of its cores, more than 90 %");
   }
 
+  /** The median TTFT is 100 ms, the window 10 s. */
+  @Test
+  void aLoopThatStoodStillForLongerThanAnAnswerTakesIsNamed() {
+    Result within = assemble(agent("a", good(1000), new AgentHealth(100.0, 0.0, 0.2)));
+    Result beyond = assemble(agent("a", good(1000), new AgentHealth(100.2, 0.0, 0.2)));
+
+    assertThat(within.verdict()).isEqualTo(Verdict.VALID);
+    assertThat(beyond.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(beyond.verdictReasons())
+        .anyMatch(reason -> reason.startsWith("an event loop of agent a stood still for 100.2 ms"));
+  }
+
+  @Test
+  void muchGarbageLimitsTheClient() {
+    Result within = assemble(agent("a", good(1000), new AgentHealth(1.0, 500.0, 0.2)));
+    Result beyond = assemble(agent("a", good(1000), new AgentHealth(1.0, 510.0, 0.2)));
+
+    assertThat(within.verdict()).isEqualTo(Verdict.VALID);
+    assertThat(beyond.verdict()).isEqualTo(Verdict.CLIENT_LIMITED);
+    assertThat(beyond.verdictReasons())
+        .contains("agent a stood still for garbage collection 5.1 % of the time, more than 5 %");
+  }
+
   @Test
   void aLostAgentDegradesTheResultWithItsReason() {
     AgentFigures lost =
