@@ -148,9 +148,12 @@ class RecordedRunTest {
     }
   }
 
+  /**
+   * Our own figures. Those of other tools count chunks without tokens too, which no record keeps.
+   */
   private void agreesWithTheFigures() {
     Figures rebuilt = rebuilt();
-    for (Figure figure : Figure.values()) {
+    for (Figure figure : EnumSet.range(Figure.TTFT, Figure.NETWORK)) {
       assertThat(rebuilt.histogram(figure)).as(figure.name()).isEqualTo(figures.histogram(figure));
     }
     for (Counter counter : OF_REQUESTS) {
