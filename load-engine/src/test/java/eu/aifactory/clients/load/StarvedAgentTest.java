@@ -36,6 +36,8 @@ class StarvedAgentTest {
     Result result = run(() -> request -> standStill());
 
     assertThat(result.requests().succeeded()).isEqualTo(REQUESTS);
+    // Each request but the first waited for the stall: a busy machine alone delays some.
+    assertThat(result.sendLagMs().p50()).isGreaterThan(STALL.toMillis() - 1.0);
     assertThat(result.verdict()).isEqualTo(Verdict.CLIENT_LIMITED);
     assertThat(result.verdictReasons()).anyMatch(reason -> reason.startsWith("send lag p99 is"));
   }
