@@ -63,20 +63,25 @@ public class CompareResource {
             ResultName.listed(figures),
             runSpread,
             Query.word("force", "false".equals(force) ? null : force, "true"));
-    Comparison comparison =
-        Comparing.compare(documents("base", base), documents("with", with), options);
+    // Both are read before either is looked for: what cannot be goes before what is not there.
+    List<ResultName> before = names("base", base);
+    List<ResultName> after = names("with", with);
+    Comparison comparison = Comparing.compare(documents(before), documents(after), options);
     boolean fine = !passExpected || comparison.verdict() == Outcome.PASS;
     return Response.status(fine ? 200 : EXPECTATION_FAILED).entity(comparison).build();
   }
 
-  private List<ResultDocument> documents(String side, String names) {
+  private static List<ResultName> names(String side, String names) {
     List<String> listed = ResultName.listed(names);
     if (listed.isEmpty() || listed.size() > MOST_RESULTS) {
       throw new InvalidRequestException(
           "%s must name 1 to %d results, not %d".formatted(side, MOST_RESULTS, listed.size()));
     }
-    return listed.stream()
-        .map(ResultName::of)
+    return listed.stream().map(ResultName::of).toList();
+  }
+
+  private List<ResultDocument> documents(List<ResultName> names) {
+    return names.stream()
         .map(name -> ResultDocument.parse(name.text(), results.document(name)))
         .toList();
   }
