@@ -83,7 +83,7 @@ final class SlurmConfigFile implements SlurmConfigSource {
     } catch (CharacterCodingException e) {
       faults.add(name() + " is not text in UTF-8");
     } catch (IOException e) {
-      faults.add("%s (from %s) cannot be read: is it there".formatted(name(), origin));
+      faults.add("%s (from %s) is not there, or cannot be read".formatted(name(), origin));
     }
   }
 
