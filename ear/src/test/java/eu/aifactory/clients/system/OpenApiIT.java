@@ -30,13 +30,13 @@ class OpenApiIT {
     "get, /client-group/{id}/runs/{run}/result, 200 404",
     "get, /client-group/{id}/records, 200 404 409 422",
     "get, /client-group/{id}/runs/{run}/records, 200 404 409 422",
-    "post, /client-group/{id}/connect, 201 404 409",
+    "post, /client-group/{id}/connect, 201 404 409 422",
     "put, /client-group/{id}/runs/{run}/records/{agent}/{number}, 200 404 409 413 422",
     "put, /client-group/{id}/runs/{run}/records/{agent}, 200 404 409",
-    "post, /client-group/{id}/observer, 201 404 502",
-    "post, /observer, 200",
+    "post, /client-group/{id}/observer, 201 404 422 502",
+    "post, /observer, 200 422",
     "get, /server, 200",
-    "put, /server, 200",
+    "put, /server, 200 422",
   })
   void describesEachCallWithItsAnswers(String method, String path, String codes) {
     JsonObject paths = description("/openapi").getJsonObject("paths");

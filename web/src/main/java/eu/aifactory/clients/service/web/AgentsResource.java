@@ -51,6 +51,9 @@ public class AgentsResource {
   @APIResponse(
       responseCode = "409",
       description = "The client process is of a job that the group has given up")
+  @APIResponse(
+      responseCode = "422",
+      description = "The body cannot be: the detail names the member")
   public Response connect(@PathParam("id") BenchmarkId id, Connect connect) {
     Registered registered = manager.register(id.value(), Body.required(connect));
     return Response.status(Response.Status.CREATED).entity(registered).build();
@@ -61,6 +64,9 @@ public class AgentsResource {
   @Operation(operationId = "heartbeat", summary = "An agent is alive, and asks for orders")
   @APIResponse(responseCode = "200", description = "Done")
   @APIResponse(responseCode = "404", description = "The group is gone: the agent has to end")
+  @APIResponse(
+      responseCode = "422",
+      description = "The body cannot be: the detail names the member")
   public HeartbeatReply heartbeat(
       @PathParam("id") BenchmarkId id, @PathParam("agent") String agent, Heartbeat heartbeat) {
     return registration.heard(id.value(), agent, Body.required(heartbeat));
@@ -70,6 +76,9 @@ public class AgentsResource {
   @Path("{id}/runs/{run}/barrier")
   @Operation(operationId = "barrier", summary = "An agent asks whether all are ready to start")
   @APIResponse(responseCode = "200", description = "Done")
+  @APIResponse(
+      responseCode = "422",
+      description = "The body cannot be: the detail names the member")
   public BarrierReply barrier(
       @PathParam("id") BenchmarkId id, @PathParam("run") String runId, Barrier barrier) {
     return runs.atBarrier(id.value(), runId, Body.required(barrier));
@@ -79,6 +88,9 @@ public class AgentsResource {
   @Path("{id}/runs/{run}/snapshots")
   @Operation(operationId = "deliverSnapshot", summary = "An agent delivers what it measured")
   @APIResponse(responseCode = "200", description = "Stored, and counted once")
+  @APIResponse(
+      responseCode = "422",
+      description = "The body cannot be: the detail names the member")
   public SnapshotReply snapshot(
       @PathParam("id") BenchmarkId id, @PathParam("run") String runId, Snapshot snapshot) {
     return runs.deliver(id.value(), runId, Body.required(snapshot));

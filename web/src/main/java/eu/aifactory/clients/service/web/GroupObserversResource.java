@@ -34,6 +34,9 @@ public class GroupObserversResource {
   @APIResponse(responseCode = "201", description = "Added")
   @APIResponse(responseCode = "404", description = "Unknown id, or no client process registered")
   @APIResponse(responseCode = "502", description = "A client process refuses or cannot be reached")
+  @APIResponse(
+      responseCode = "422",
+      description = "The body cannot be: the detail names the member")
   public Response observe(@PathParam("id") BenchmarkId id, ObserverRegistration observer) {
     observers.addTo(id.value(), Body.required(observer));
     return Response.status(Response.Status.CREATED)

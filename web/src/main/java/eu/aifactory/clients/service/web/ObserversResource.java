@@ -31,6 +31,9 @@ public class ObserversResource {
       operationId = "observeAll",
       summary = "Add an observer to every group, present and future")
   @APIResponse(responseCode = "200", description = "Done")
+  @APIResponse(
+      responseCode = "422",
+      description = "The body cannot be: the detail names the member")
   public Acknowledgement observeAll(ObserverRegistration observer) {
     observers.addToAll(Body.required(observer));
     return new Acknowledgement("observer_added");

@@ -39,6 +39,9 @@ public class ServerResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "changeServer", summary = "Change the AI server while the service runs")
   @APIResponse(responseCode = "200")
+  @APIResponse(
+      responseCode = "422",
+      description = "The body cannot be: the detail names the member")
   public ServerAddress change(ServerAddress address) {
     String wanted = Body.required(address).serverAddr();
     if (wanted == null) {
