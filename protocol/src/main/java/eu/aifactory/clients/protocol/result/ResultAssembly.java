@@ -62,7 +62,7 @@ public final class ResultAssembly {
         new ServerLooks(
             agents.stream().flatMap(agent -> agent.server().stream()).toList(),
             sentAtAll.firstSendMicros());
-    TokenLedger ledger = TokenLedger.of(sentAtAll, agents, looks, workload.output().maxTokens());
+    TokenLedger ledger = TokenLedger.of(sentAtAll, agents, looks, workload.mostAnswerTokens());
     VerdictRules verdict = VerdictRules.judge(workload, figures, agents, looks, ledger);
     boolean judged = workload.hasSlo();
     FigureBlocks whole = new FigureBlocks(figures, judged);

@@ -19,6 +19,8 @@ import java.io.StringReader;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResultAssemblyTest {
   private static final RunStages NO_STAGES = new RunStages(List.of(), new RunFigures());
@@ -63,6 +65,34 @@ class ResultAssemblyTest {
     assertThat(result.histograms()).containsOnlyKeys("ttft");
     Figures read = Figures.of(new FigureParts(result.histograms(), null, null, null, null, 0.0, 0));
     assertThat(Latency.of(read.histogram(Figure.TTFT))).isEqualTo(result.ttftMs());
+  }
+
+  /** Such a workload has no one limit of its answers. */
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"tokens\":{\"min\":2,\"max\":7}}', 7",
+    "'{\"tokens\":{\"value\":9}}', 9",
+    "'{\"tokens\":{\"mean\":9}}', 10000000",
+    "'{}', 128"
+  })
+  void takesAWorkloadThatDrawsTheLengthsOfItsAnswers(String output, long most) {
+    Workload workload =
+        JsonbBuilder.create(WireJson.config())
+            .fromJson("{\"output\":%s}".formatted(output), Workload.class);
+
+    Result result =
+        ResultAssembly.assemble(
+            1L,
+            "run",
+            Instant.EPOCH,
+            4,
+            workload,
+            null,
+            List.of(agent("a", good(1000), null)),
+            NO_STAGES);
+
+    assertThat(result.requests().succeeded()).isEqualTo(1000);
+    assertThat(workload.mostAnswerTokens()).isEqualTo(most);
   }
 
   @Test
