@@ -10,10 +10,13 @@ import eu.aifactory.clients.load.http.HttpTarget;
 import eu.aifactory.clients.load.prompts.PromptException;
 import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.rates.RatePlan;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -97,21 +100,36 @@ public final class LoadEngine implements AutoCloseable {
    * @throws PreparationException when it cannot be prepared: no request was sent
    */
   public LoadRun prepare(LoadPlan plan, RequestLogs logs) {
-    check(plan);
+    return prepare(plan, logs, Optional.empty());
+  }
+
+  /**
+   * The same for a share of a load that somebody directs who knows all shares: says which stages
+   * follow, and {@link LoadRun#end ends} the load by its conditions, of which {@link
+   * LoadRun#takeSamples} tells. Without one the process makes all of the load and sees to both.
+   *
+   * @throws PreparationException when it cannot be prepared: no request was sent
+   */
+  public LoadRun prepare(LoadPlan plan, RequestLogs logs, Optional<StageDirector> director) {
+    check(plan, director.isPresent());
     Workload.Load load = plan.workload().load();
     if (!load.isAdaptive()) {
-      return prepared(loops, settings(plan, logs));
+      return prepared(loops, settings(plan, logs, director.isPresent()));
     }
-    RateChoice choice = new RateChoice(load);
-    LoadPlan first =
+    RatePlan rates = RatePlan.of(load);
+    double first = rates.next(List.of()).orElseThrow();
+    LoadPlan begin =
         new LoadPlan(
-            plan.workload().withLoad(choice.first()),
+            plan.workload().withLoad(RatePlan.stage(load, first, true)),
             plan.service(),
             plan.rank(),
             plan.agents(),
             plan.clients(),
             plan.requestIdPrefix());
-    return new AdaptiveRun(choice, prepared(loops, settings(first, logs)));
+    return new AdaptiveRun(
+        load,
+        director.orElseGet(() -> new RateChoice(rates)),
+        prepared(loops, settings(begin, logs, director.isPresent())));
   }
 
   static PreparedRun prepared(EventLoops loops, RunSettings settings) {
@@ -135,7 +153,7 @@ public final class LoadEngine implements AutoCloseable {
     return run;
   }
 
-  private static void check(LoadPlan plan) {
+  private static void check(LoadPlan plan, boolean directed) {
     if (plan.clients() < 1) {
       throw new PreparationException("a run needs 1 client or more, not " + plan.clients());
     }
@@ -143,13 +161,14 @@ public final class LoadEngine implements AutoCloseable {
       throw new PreparationException(
           "rank %d is none of %d agents".formatted(plan.rank(), plan.agents()));
     }
-    if (plan.workload().load().isAdaptive() && plan.agents() > 1) {
+    if (plan.workload().load().isAdaptive() && plan.agents() > 1 && !directed) {
       throw new PreparationException(
-          "a sweep or search is run by one agent, not by " + plan.agents());
+          "a sweep or search of %d agents needs a service that directs it"
+              .formatted(plan.agents()));
     }
   }
 
-  private RunSettings settings(LoadPlan plan, RequestLogs logs) {
+  private RunSettings settings(LoadPlan plan, RequestLogs logs, boolean judgedElsewhere) {
     Workload workload = plan.workload();
     AiClient client =
         AiClients.named(workload.client())
@@ -178,7 +197,8 @@ public final class LoadEngine implements AutoCloseable {
             RequestNumbers.of(timeline, plan.rank(), plan.agents()),
             target(URI.create(plan.service().baseUrl()), workload.limits()),
             idleDrop.toNanos(),
-            logs);
+            logs,
+            judgedElsewhere);
     check(settings);
     return settings;
   }

@@ -2,6 +2,8 @@ package eu.aifactory.clients.protocol;
 
 import eu.aifactory.clients.protocol.figures.ServerSample;
 import eu.aifactory.clients.protocol.figures.StageParts;
+import eu.aifactory.clients.protocol.rates.LoadSample;
+import jakarta.json.bind.annotation.JsonbCreator;
 import java.util.List;
 
 /**
@@ -15,6 +17,7 @@ import java.util.List;
  * @param reason with {@code last}: why it did not complete, a sentence, or {@code null}
  * @param server looks at the AI server's own counters since the last snapshot
  * @param stages what was counted, apart for each stage and class of requests
+ * @param samples how the load stood since the last snapshot, where conditions may end it early
  */
 public record Snapshot(
     String agent,
@@ -24,13 +27,29 @@ public record Snapshot(
     String reason,
     List<StageParts> stages,
     AgentHealth health,
-    List<ServerSample> server) {
+    List<ServerSample> server,
+    List<LoadSample> samples) {
   public static final String COMPLETED = "COMPLETED";
   public static final String STOPPED = "STOPPED";
   public static final String FAILED = "FAILED";
 
+  @JsonbCreator
   public Snapshot {
     stages = stages == null ? List.of() : List.copyOf(stages);
     server = server == null ? List.of() : List.copyOf(server);
+    samples = samples == null ? List.of() : List.copyOf(samples);
+  }
+
+  /** Of a load that nothing ends early. */
+  public Snapshot(
+      String agent,
+      long sequence,
+      boolean last,
+      String outcome,
+      String reason,
+      List<StageParts> stages,
+      AgentHealth health,
+      List<ServerSample> server) {
+    this(agent, sequence, last, outcome, reason, stages, health, server, null);
   }
 }

@@ -73,6 +73,10 @@ public class Snapshots {
 
   public void removeOf(String runId) {
     entities
+        .createQuery("delete from LoadSampleRow s where s.key.runId = :run")
+        .setParameter("run", runId)
+        .executeUpdate();
+    entities
         .createQuery("delete from SnapshotPart p where p.key.runId = :run")
         .setParameter("run", runId)
         .executeUpdate();

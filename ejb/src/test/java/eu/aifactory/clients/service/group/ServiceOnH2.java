@@ -7,6 +7,7 @@ import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.Submission;
 import eu.aifactory.clients.service.records.DeliveredRecords;
+import eu.aifactory.clients.service.result.LoadSamples;
 import eu.aifactory.clients.service.result.Results;
 import eu.aifactory.clients.service.result.Snapshots;
 import eu.aifactory.clients.service.settings.AiServerAddress;
@@ -41,8 +42,11 @@ final class ServiceOnH2 implements AutoCloseable {
   final AiServerAddress server = database.wired(withSettings(AiServerAddress.class, settings));
   final Deployment deployment = database.wired(withSettings(Deployment.class, settings));
   final RunClosing closing = new RunClosing(runs, agents, snapshots, results, log, clock);
+  final LoadSamples loadSamples = database.wired(new LoadSamples());
+  final StageDirection stages = new StageDirection(runs, snapshots, log, clock);
+  final LoadConditions conditions = new LoadConditions(runs, loadSamples, log);
   final RunCoordinator coordinator =
-      new RunCoordinator(groups, runs, snapshots, closing, log, clock);
+      new RunCoordinator(groups, runs, snapshots, closing, stages, conditions, log, clock);
   final RunOrders orders = new RunOrders(groups, agents, runs, coordinator, server);
   final DispatchLedger dispatchLedger =
       new DispatchLedger(groups, attempts, log, server, deployment, settings, clock);
