@@ -40,9 +40,6 @@ final class LoadCheck {
     check.search(workload);
     check.stop(load);
     check.combinations(load);
-    if (load.isAdaptive() && workload.records().enabled()) {
-      check.problems.add("workload.records cannot be kept of a sweep or search in this version");
-    }
     return List.copyOf(check.problems);
   }
 
