@@ -2,6 +2,7 @@ package eu.aifactory.clients.cli;
 
 import eu.aifactory.clients.protocol.Distribution;
 import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.result.FigureBlock;
 import eu.aifactory.clients.protocol.result.Latency;
 import eu.aifactory.clients.protocol.result.Result;
 import java.util.List;
@@ -145,7 +146,7 @@ final class ResultTable {
   }
 
   private void requests() {
-    Result.Requests requests = result.requests();
+    FigureBlock.Requests requests = result.requests();
     text.add(
         "requests    %d intended, %d sent, %d succeeded, %d failed"
             .formatted(
@@ -153,7 +154,7 @@ final class ResultTable {
     if (requests.errors() != null && !requests.errors().isEmpty()) {
       text.add("errors      " + listed(requests.errors()));
     }
-    Result.Rates rates = result.rates();
+    FigureBlock.Rates rates = result.rates();
     text.add(
         "rates       %s requests/s, %s input tokens/s, %s output tokens/s"
             .formatted(
