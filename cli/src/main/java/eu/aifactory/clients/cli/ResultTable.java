@@ -167,6 +167,17 @@ final class ResultTable {
                 Figure.of(result.concurrency().mean()),
                 Figure.of(result.concurrency().peak()),
                 Figure.of(result.window().seconds())));
+    Result.Steady steady = result.steady();
+    if (steady != null) {
+      text.add(
+          "steady      %s in flight, %s requests/s, %s output tokens/s, over %s s from %s s on"
+              .formatted(
+                  Figure.of(steady.concurrency().mean()),
+                  Figure.of(steady.rates().requestsPerSecond()),
+                  Figure.of(steady.rates().outputTokensPerSecond()),
+                  Figure.of(steady.seconds()),
+                  Figure.of(steady.beginsAfterSeconds())));
+    }
     if (result.goodput() != null && result.goodput().attainment() != null) {
       text.add(
           "goodput     %s requests/s within the SLO, %s of all"

@@ -1,7 +1,9 @@
 package eu.aifactory.clients.protocol;
 
 import eu.aifactory.clients.protocol.figures.ServerSample;
+import eu.aifactory.clients.protocol.figures.Span;
 import eu.aifactory.clients.protocol.figures.StageParts;
+import jakarta.json.bind.annotation.JsonbCreator;
 import java.util.List;
 
 /**
@@ -13,6 +15,7 @@ import java.util.List;
  * @param last whether the agent's run is over and nothing follows
  * @param outcome with {@code last}: {@code COMPLETED}, {@code STOPPED} or {@code FAILED}
  * @param reason with {@code last}: why it did not complete, a sentence, or {@code null}
+ * @param span from the snapshot before to this one; {@code null} when it is not known
  * @param server looks at the AI server's own counters since the last snapshot
  * @param stages what was counted, apart for each stage and class of requests
  */
@@ -24,13 +27,28 @@ public record Snapshot(
     String reason,
     List<StageParts> stages,
     AgentHealth health,
-    List<ServerSample> server) {
+    List<ServerSample> server,
+    Span span) {
   public static final String COMPLETED = "COMPLETED";
   public static final String STOPPED = "STOPPED";
   public static final String FAILED = "FAILED";
 
+  @JsonbCreator
   public Snapshot {
     stages = stages == null ? List.of() : List.copyOf(stages);
     server = server == null ? List.of() : List.copyOf(server);
+  }
+
+  /** Of an agent that does not say when it measured. */
+  public Snapshot(
+      String agent,
+      long sequence,
+      boolean last,
+      String outcome,
+      String reason,
+      List<StageParts> stages,
+      AgentHealth health,
+      List<ServerSample> server) {
+    this(agent, sequence, last, outcome, reason, stages, health, server, null);
   }
 }

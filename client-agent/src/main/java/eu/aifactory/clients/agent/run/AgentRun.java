@@ -9,6 +9,7 @@ import eu.aifactory.clients.protocol.figures.RunFigures;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -176,8 +177,7 @@ final class AgentRun {
     long stoppedNanos = 0;
     while (true) {
       try {
-        LoadRun.Outcome ended =
-            outcome.get(parts.snapshotInterval().toNanos(), TimeUnit.NANOSECONDS);
+        LoadRun.Outcome ended = outcome.get(untilNextSnapshot().toNanos(), TimeUnit.NANOSECONDS);
         return end(ended);
       } catch (TimeoutException e) {
         takeInterval(running);
@@ -192,6 +192,15 @@ final class AgentRun {
         }
       }
     }
+  }
+
+  /**
+   * Whole multiples of the interval on the service's clock: all agents cut at the same instants.
+   */
+  private Duration untilNextSnapshot() {
+    long interval = Math.max(1, parts.snapshotInterval().toMillis());
+    long now = Instant.now().minus(parts.clockOffset()).toEpochMilli();
+    return Duration.ofMillis(interval - Math.floorMod(now, interval));
   }
 
   private End end(LoadRun.Outcome outcome) {

@@ -9,6 +9,7 @@ import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
 import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.figures.ServerSample;
+import eu.aifactory.clients.protocol.figures.Span;
 import eu.aifactory.clients.protocol.figures.StageParts;
 import eu.aifactory.clients.protocol.result.AgentFigures;
 import java.lang.System.Logger;
@@ -91,7 +92,8 @@ final class SnapshotDelivery {
       boolean last,
       String outcome,
       String reason) {
-    return new Snapshot(agent, 0, last, outcome, reason, interval.toParts(), health, server);
+    return new Snapshot(
+        agent, 0, last, outcome, reason, interval.toParts(), health, server, interval.span());
   }
 
   private synchronized void add(Snapshot snapshot) {
@@ -115,7 +117,8 @@ final class SnapshotDelivery {
         snapshot.reason(),
         snapshot.stages(),
         snapshot.health(),
-        snapshot.server());
+        snapshot.server(),
+        snapshot.span());
   }
 
   private static Snapshot merged(Snapshot earlier, Snapshot later) {
@@ -127,7 +130,8 @@ final class SnapshotDelivery {
         later.reason(),
         sum(earlier.stages(), later.stages()),
         AgentFigures.worse(earlier.health(), later.health()),
-        Stream.concat(earlier.server().stream(), later.server().stream()).toList());
+        Stream.concat(earlier.server().stream(), later.server().stream()).toList(),
+        Span.covering(earlier.span(), later.span()));
   }
 
   private static List<StageParts> sum(List<StageParts> one, List<StageParts> other) {

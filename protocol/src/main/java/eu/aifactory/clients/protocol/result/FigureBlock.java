@@ -129,7 +129,8 @@ public record FigureBlock(
   public record Ledger(Long client, Long server, Boolean match) {}
 
   /**
-   * @param kind {@code full}: from the first send to the end of the last request
+   * @param kind {@code full}: from the first send to the end of the last request; {@code steady}:
+   *     where enough were in flight
    */
   public record Window(String kind, Double seconds) {}
 }

@@ -11,13 +11,27 @@ import eu.aifactory.clients.protocol.figures.Figures;
 final class FigureBlocks {
   private final Figures figures;
   private final boolean judged;
+  private final String window;
+  private final Double windowSeconds;
 
   /**
+   * Over all that the figures hold.
+   *
    * @param judged whether requests were held to an SLO
    */
   FigureBlocks(Figures figures, boolean judged) {
+    this(figures, judged, "full", figures.windowSeconds());
+  }
+
+  /**
+   * @param window what it is called
+   * @param seconds that it lasts; 0 when nothing was sent or nothing ended
+   */
+  FigureBlocks(Figures figures, boolean judged, String window, double seconds) {
     this.figures = figures;
     this.judged = judged;
+    this.window = window;
+    this.windowSeconds = seconds > 0 ? (Double) seconds : null;
   }
 
   FigureBlock.Requests requests() {
@@ -37,9 +51,9 @@ final class FigureBlocks {
   }
 
   private FigureBlock.Concurrency concurrency() {
-    Double seconds = windowSeconds();
     return new FigureBlock.Concurrency(
-        seconds == null ? null : figures.inFlightSeconds() / seconds, figures.inFlightPeak());
+        windowSeconds == null ? null : figures.inFlightSeconds() / windowSeconds,
+        figures.inFlightPeak());
   }
 
   private FigureBlock.Goodput goodput() {
@@ -69,7 +83,7 @@ final class FigureBlocks {
   }
 
   private FigureBlock.Window window() {
-    return new FigureBlock.Window("full", windowSeconds());
+    return new FigureBlock.Window(window, windowSeconds);
   }
 
   private Latency latency(Figure figure) {
@@ -97,12 +111,6 @@ final class FigureBlocks {
   }
 
   private Double perSecond(Counter counter) {
-    Double seconds = windowSeconds();
-    return seconds == null ? null : figures.counted(counter) / seconds;
-  }
-
-  private Double windowSeconds() {
-    double seconds = figures.windowSeconds();
-    return seconds > 0 ? seconds : null;
+    return windowSeconds == null ? null : figures.counted(counter) / windowSeconds;
   }
 }

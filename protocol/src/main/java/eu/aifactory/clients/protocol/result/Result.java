@@ -134,8 +134,12 @@ public record Result(
     }
   }
 
-  /** The figures over the steady part of the run. */
-  public record Steady(Double seconds, FigureBlock figures)
+  /**
+   * The figures over the steady part of the run: of what was sent and what ended in it.
+   *
+   * @param beginsAfterSeconds from the run's first send to its begin
+   */
+  public record Steady(Double seconds, Double beginsAfterSeconds, FigureBlock figures)
       implements Flattened, FigureBlock.Holder {}
 
   /**

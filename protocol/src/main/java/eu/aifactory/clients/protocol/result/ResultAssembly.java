@@ -18,11 +18,35 @@ public final class ResultAssembly {
   private final Figures figures = new Figures();
   private final List<AgentFigures> agents;
   private final RunStages stages;
+  private final SteadyPart steady;
 
-  private ResultAssembly(List<AgentFigures> agents, RunStages stages) {
+  private ResultAssembly(List<AgentFigures> agents, RunStages stages, SteadyPart steady) {
     this.agents = List.copyOf(agents);
     this.agents.forEach(agent -> figures.addAgent(agent.figures()));
     this.stages = stages;
+    this.steady = steady;
+  }
+
+  /** Of a run of which nobody noted how many requests were in flight when. */
+  public static Result assemble(
+      Long benchmarkId,
+      String runId,
+      Instant createdAt,
+      int clients,
+      Workload workload,
+      Result.Provenance provenance,
+      List<AgentFigures> agents,
+      RunStages stages) {
+    return assemble(
+        benchmarkId,
+        runId,
+        createdAt,
+        clients,
+        workload,
+        provenance,
+        agents,
+        stages,
+        new SteadyPart(SteadyWindow.unknown()));
   }
 
   /**
@@ -39,8 +63,9 @@ public final class ResultAssembly {
       Workload workload,
       Result.Provenance provenance,
       List<AgentFigures> agents,
-      RunStages stages) {
-    return new ResultAssembly(agents, stages)
+      RunStages stages,
+      SteadyPart steady) {
+    return new ResultAssembly(agents, stages, steady)
         .result(
             benchmarkId,
             runId,
@@ -63,14 +88,17 @@ public final class ResultAssembly {
             agents.stream().flatMap(agent -> agent.server().stream()).toList(),
             sentAtAll.firstSendMicros());
     TokenLedger ledger = TokenLedger.of(sentAtAll, agents, looks, workload.output().maxTokens());
-    VerdictRules verdict = VerdictRules.judge(workload, figures, agents, looks, ledger);
+    VerdictRules verdict = VerdictRules.judge(workload, figures, agents, looks, ledger, steady);
     boolean judged = workload.hasSlo();
     return new Result(
         new Result.Origin(benchmarkId, runId, createdAt.toString(), null),
         new Result.Judgement(verdict.verdict(), verdict.reasons()),
         sent,
         new FigureBlocks(figures, judged).block(ledger.block()),
-        new Result.Breakdown(null, stages(judged), classes(workload.classes().size(), judged)),
+        new Result.Breakdown(
+            steady.block(judged, figures.firstSendMicros()),
+            stages(judged),
+            classes(workload.classes().size(), judged)),
         new Result.Findings(completion(), sweep(workload.load()), search(workload.load())),
         looks.metrics(),
         ToolFigures.of(figures),

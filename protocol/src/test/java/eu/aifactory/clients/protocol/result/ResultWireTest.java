@@ -11,6 +11,8 @@ import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.Figures;
 import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.figures.ServerSample;
+import eu.aifactory.clients.protocol.figures.Slice;
+import eu.aifactory.clients.protocol.figures.Span;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.io.IOException;
@@ -81,7 +83,15 @@ class ResultWireTest {
                 "COMPLETED",
                 null,
                 looks())),
-        new RunStages(workload().load().stages(), stages));
+        new RunStages(workload().load().stages(), stages),
+        steady());
+  }
+
+  private static SteadyPart steady() {
+    Span span = new Span(START_MICROS + 1_000_000, START_MICROS + 6_000_000);
+    SteadyPart part = new SteadyPart(SteadyWindow.of(List.of(new Slice(span, 20))));
+    part.addAgent(figures(15), 5);
+    return part;
   }
 
   private static Workload workload() {
