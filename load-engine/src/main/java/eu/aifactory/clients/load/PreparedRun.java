@@ -4,6 +4,7 @@ import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.figures.Span;
 import eu.aifactory.clients.protocol.rates.LoadEnding;
 import eu.aifactory.clients.protocol.rates.LoadSample;
 import eu.aifactory.clients.protocol.rates.StopConditions;
@@ -21,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -49,6 +51,7 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   private final LinkedBlockingQueue<LoadSample> samples = new LinkedBlockingQueue<>();
   private volatile ScheduledFuture<?> conditionWatch;
   private volatile Throwable lastFault;
+  private final AtomicLong takenUntilMicros = new AtomicLong();
   private volatile RunClock clock;
 
   /** Opens the connections; {@link #awaitPrepared} tells how that went. */
@@ -108,6 +111,7 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   public void startAt(Instant instant, Duration clockOffset) {
     if (started.compareAndSet(false, true)) {
       RunClock startClock = RunClock.startingAt(instant, clockOffset);
+      takenUntilMicros.set(startClock.startMicros());
       clock = startClock;
       health.take(0);
       logs.startsAt(startClock.startNanos(), startClock.startMicros());
@@ -119,10 +123,18 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   @Override
   public RunFigures takeFigures() {
     RunFigures sum = new RunFigures();
+    RunClock begun = clock;
     for (RunLoop loop : loops) {
       RunFigures taken = on(loop.loop(), () -> loop.figures().take());
       sum.addAgent(taken);
       loop.figures().giveBack(taken);
+    }
+    if (begun != null) {
+      long until = begun.micros(System.nanoTime());
+      long since = takenUntilMicros.getAndUpdate(before -> Math.max(before, until));
+      if (until > since) {
+        sum.measuredOver(new Span(since, until));
+      }
     }
     return sum;
   }

@@ -1,6 +1,7 @@
 package eu.aifactory.clients.protocol;
 
 import eu.aifactory.clients.protocol.figures.ServerSample;
+import eu.aifactory.clients.protocol.figures.Span;
 import eu.aifactory.clients.protocol.figures.StageParts;
 import eu.aifactory.clients.protocol.rates.LoadSample;
 import jakarta.json.bind.annotation.JsonbCreator;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param last whether the agent's run is over and nothing follows
  * @param outcome with {@code last}: {@code COMPLETED}, {@code STOPPED} or {@code FAILED}
  * @param reason with {@code last}: why it did not complete, a sentence, or {@code null}
+ * @param span from the snapshot before to this one; {@code null} when it is not known
  * @param server looks at the AI server's own counters since the last snapshot
  * @param stages what was counted, apart for each stage and class of requests
  * @param samples how the load stood since the last snapshot, where conditions may end it early
@@ -28,7 +30,8 @@ public record Snapshot(
     List<StageParts> stages,
     AgentHealth health,
     List<ServerSample> server,
-    List<LoadSample> samples) {
+    List<LoadSample> samples,
+    Span span) {
   public static final String COMPLETED = "COMPLETED";
   public static final String STOPPED = "STOPPED";
   public static final String FAILED = "FAILED";
@@ -40,7 +43,7 @@ public record Snapshot(
     samples = samples == null ? List.of() : List.copyOf(samples);
   }
 
-  /** Of a load that nothing ends early. */
+  /** Of a load that nothing ends early, by an agent that does not say when it measured. */
   public Snapshot(
       String agent,
       long sequence,
@@ -50,6 +53,6 @@ public record Snapshot(
       List<StageParts> stages,
       AgentHealth health,
       List<ServerSample> server) {
-    this(agent, sequence, last, outcome, reason, stages, health, server, null);
+    this(agent, sequence, last, outcome, reason, stages, health, server, null, null);
   }
 }

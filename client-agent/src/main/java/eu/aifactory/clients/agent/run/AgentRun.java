@@ -10,6 +10,7 @@ import eu.aifactory.clients.protocol.rates.LoadEnding;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -184,8 +185,7 @@ final class AgentRun {
     long stoppedNanos = 0;
     while (true) {
       try {
-        LoadRun.Outcome ended =
-            outcome.get(parts.snapshotInterval().toNanos(), TimeUnit.NANOSECONDS);
+        LoadRun.Outcome ended = outcome.get(untilNextSnapshot().toNanos(), TimeUnit.NANOSECONDS);
         return end(ended);
       } catch (TimeoutException e) {
         takeInterval(running);
@@ -200,6 +200,15 @@ final class AgentRun {
         }
       }
     }
+  }
+
+  /**
+   * Whole multiples of the interval on the service's clock: all agents cut at the same instants.
+   */
+  private Duration untilNextSnapshot() {
+    long interval = Math.max(1, parts.snapshotInterval().toMillis());
+    long now = Instant.now().minus(parts.clockOffset()).toEpochMilli();
+    return Duration.ofMillis(interval - Math.floorMod(now, interval));
   }
 
   private End end(LoadRun.Outcome outcome) {

@@ -26,6 +26,15 @@ record Measured(
   /** As it travels, not numbered yet. */
   Snapshot snapshot(String agent, boolean last, String outcome, String reason) {
     return new Snapshot(
-        agent, 0, last, outcome, reason, figures.toParts(), health, server, samples);
+        agent,
+        0,
+        last,
+        outcome,
+        reason,
+        figures.toParts(),
+        health,
+        server,
+        samples,
+        figures.span());
   }
 }

@@ -7,6 +7,7 @@ import eu.aifactory.clients.agent.service.ServiceUnreachableException;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
 import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.figures.Span;
 import eu.aifactory.clients.protocol.figures.StageParts;
 import eu.aifactory.clients.protocol.rates.LoadEnding;
 import eu.aifactory.clients.protocol.result.AgentFigures;
@@ -118,7 +119,8 @@ final class SnapshotDelivery {
         snapshot.stages(),
         snapshot.health(),
         snapshot.server(),
-        snapshot.samples());
+        snapshot.samples(),
+        snapshot.span());
   }
 
   private static Snapshot merged(Snapshot earlier, Snapshot later) {
@@ -131,7 +133,8 @@ final class SnapshotDelivery {
         sum(earlier.stages(), later.stages()),
         AgentFigures.worse(earlier.health(), later.health()),
         Stream.concat(earlier.server().stream(), later.server().stream()).toList(),
-        Stream.concat(earlier.samples().stream(), later.samples().stream()).toList());
+        Stream.concat(earlier.samples().stream(), later.samples().stream()).toList(),
+        Span.covering(earlier.span(), later.span()));
   }
 
   private static List<StageParts> sum(List<StageParts> one, List<StageParts> other) {

@@ -280,7 +280,8 @@ class StagesOfARunTest {
             figures.toParts(),
             null,
             null,
-            samples);
+            samples,
+            null);
     return service.database.inTransaction(
         () -> service.coordinator.deliver(ServiceOnH2.ID, run, snapshot));
   }

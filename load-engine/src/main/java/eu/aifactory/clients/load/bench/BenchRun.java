@@ -22,6 +22,7 @@ import eu.aifactory.clients.protocol.result.AgentFigures;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.protocol.result.ResultAssembly;
 import eu.aifactory.clients.protocol.result.RunStages;
+import eu.aifactory.clients.protocol.result.SteadyPart;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -123,6 +124,7 @@ public final class BenchRun {
     try (LoadRun run = WatchedRun.watch(prepare(engine, plan, records), path, service.model(), 0)) {
       run.startAt(now, Duration.ZERO);
       RunFigures sum = new RunFigures();
+      SliceLog slices = new SliceLog();
       AgentHealth health = null;
       List<ServerSample> looks = new ArrayList<>();
       CompletableFuture<LoadRun.Outcome> outcome = run.outcome().toCompletableFuture();
@@ -130,14 +132,16 @@ public final class BenchRun {
       boolean over = false;
       while (!over) {
         over = ended(outcome);
-        sum.addInterval(run.takeFigures());
+        RunFigures interval = run.takeFigures();
+        slices.add(interval);
+        sum.addInterval(interval);
         health = AgentFigures.worse(health, run.takeHealth());
         looks.addAll(run.takeServerSamples());
         progress.accept(run.progress());
       }
       records.ifPresent(RunRecords::close);
       records.ifPresent(kept -> kept.end().countInto(sum));
-      return result(runId, now, service, sum, health, looks, outcome.join());
+      return result(runId, now, service, sum, slices.steadyPart(), health, looks, outcome.join());
     } finally {
       records.ifPresent(RunRecords::close);
     }
@@ -176,6 +180,7 @@ public final class BenchRun {
       Instant began,
       AiService service,
       RunFigures figures,
+      SteadyPart steady,
       AgentHealth health,
       List<ServerSample> looks,
       LoadRun.Outcome outcome) {
@@ -201,7 +206,8 @@ public final class BenchRun {
         workload,
         provenance,
         List.of(own),
-        RunStages.of(workload, figures));
+        RunStages.of(workload, figures),
+        steady);
   }
 
   private static void release(AiClient client, AiService service) throws InterruptedException {

@@ -54,7 +54,8 @@ final class VerdictRules {
       Figures figures,
       List<AgentFigures> agents,
       ServerLooks looks,
-      TokenLedger ledger) {
+      TokenLedger ledger,
+      SteadyPart steady) {
     VerdictRules rules = new VerdictRules(figures, agents);
     rules.somethingSucceeded();
     rules.agentsDelivered();
@@ -69,7 +70,7 @@ final class VerdictRules {
     rules.ledgerMatches(ledger);
     rules.promptsWereNew(looks.metrics());
     rules.percentilesHaveSamples();
-    rules.absencesAreExplained(workload);
+    rules.absencesAreExplained(workload, steady);
     return rules;
   }
 
@@ -282,7 +283,7 @@ final class VerdictRules {
     }
   }
 
-  private void absencesAreExplained(Workload workload) {
+  private void absencesAreExplained(Workload workload, SteadyPart steady) {
     if (figures.counted(Counter.SUCCEEDED) == 0) {
       return;
     }
@@ -294,7 +295,9 @@ final class VerdictRules {
     if (!workload.hasSlo()) {
       worsen(Verdict.VALID, "not measured: goodput: the workload names no slo");
     }
-    worsen(Verdict.VALID, "not measured: steady: this version does not compute it");
+    if (steady.absence() != null) {
+      worsen(Verdict.VALID, "not measured: steady: %s", steady.absence());
+    }
   }
 
   private void absence(Figure figure, String what) {
