@@ -34,6 +34,9 @@ public final class LoadEngine implements AutoCloseable {
 
   private static final long REHEARSAL_LIMIT_SECONDS = 5;
 
+  /** Of each event loop: more than one, as they are read one after the other. */
+  private static final int REHEARSING_CLIENTS = 8;
+
   private final EventLoops loops;
   private final Duration idleDrop;
   private boolean rehearsed;
@@ -56,29 +59,45 @@ public final class LoadEngine implements AutoCloseable {
   }
 
   /**
-   * Sends the workload to a server inside this process for a moment, so that the first run is not
-   * measured by a cold JVM. Blocks for {@value Rehearsal#MOST_SECONDS} s at most, and does nothing
-   * a second time. A rehearsal that fails is only logged: the run that follows judges itself.
+   * Sends the workload to a server inside this process, so that the first run is not measured by a
+   * cold JVM: rounds of load, after each of which the compilers get the cores to themselves, until
+   * a round has left them nothing to do. Blocks for {@value Rehearsal#MOST_SECONDS} s or little
+   * more, and does nothing a second time. A rehearsal that fails is only logged: the run that
+   * follows judges itself.
    */
   public synchronized void rehearse(Workload workload) {
     if (rehearsed) {
       return;
     }
     rehearsed = true;
-    int clients = 2 * loops.count();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Rehearsal.MOST_SECONDS);
+    ProcessCalm calm = new ProcessCalm();
     try (Rehearsal stage = new Rehearsal()) {
       LoadPlan plan =
-          new LoadPlan(Rehearsal.workload(workload), stage.service(), 0, 1, clients, "rehearsal-");
-      try (LoadRun run = prepare(plan)) {
-        run.startAt(Instant.now(), Duration.ZERO);
-        run.outcome().toCompletableFuture().get(REHEARSAL_LIMIT_SECONDS, TimeUnit.SECONDS);
-        run.takeFigures().toParts();
-        run.takeHealth();
-      }
+          new LoadPlan(
+              Rehearsal.workload(workload),
+              stage.service(),
+              0,
+              1,
+              REHEARSING_CLIENTS * loops.count(),
+              "rehearsal-");
+      do {
+        rehearseOnce(plan);
+      } while (!calm.await(deadline) && System.nanoTime() - deadline < 0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | PreparationException | ExecutionException | TimeoutException e) {
       LOG.log(System.Logger.Level.WARNING, "the first run begins cold: {0}", e.toString());
+    }
+  }
+
+  private void rehearseOnce(LoadPlan plan)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try (LoadRun run = prepare(plan)) {
+      run.startAt(Instant.now(), Duration.ZERO);
+      run.outcome().toCompletableFuture().get(REHEARSAL_LIMIT_SECONDS, TimeUnit.SECONDS);
+      run.takeFigures().toParts();
+      run.takeHealth();
     }
   }
 

@@ -46,6 +46,11 @@ public final class BenchRun {
   private static final Duration STEP = Duration.ofMillis(250);
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  /**
+   * From the last preparation to the start: the server accepts the connections that were opened.
+   */
+  private static final Duration LEAD = Duration.ofMillis(250);
+
   private final String target;
   private final Workload workload;
   private final int clients;
@@ -116,13 +121,13 @@ public final class BenchRun {
   private Result measure(
       LoadEngine engine, AiClient client, AiService service, Consumer<LoadRun.Progress> progress)
       throws InterruptedException {
-    Instant now = Instant.now();
-    String runId = RunId.at(now);
+    String runId = RunId.at(Instant.now());
     LoadPlan plan = new LoadPlan(workload, service, 0, 1, clients, runId + "-");
     Optional<RunRecords> records = records(plan);
     LoadPath path = client.loadPath(service, workload);
     try (LoadRun run = WatchedRun.watch(prepare(engine, plan, records), path, service.model(), 0)) {
-      run.startAt(now, Duration.ZERO);
+      Instant start = Instant.now().plus(LEAD);
+      run.startAt(start, Duration.ZERO);
       RunFigures sum = new RunFigures();
       SliceLog slices = new SliceLog();
       AgentHealth health = null;
@@ -141,7 +146,8 @@ public final class BenchRun {
       }
       records.ifPresent(RunRecords::close);
       records.ifPresent(kept -> kept.end().countInto(sum));
-      return result(runId, now, service, sum, slices.steadyPart(), health, looks, outcome.join());
+      return result(
+          runId, start, service, sum, slices.steadyPart(), health, looks, outcome.join());
     } finally {
       records.ifPresent(RunRecords::close);
     }
