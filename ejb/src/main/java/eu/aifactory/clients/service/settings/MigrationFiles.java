@@ -23,7 +23,8 @@ final class MigrationFiles implements ResourceProvider {
           "V1__client_groups.sql",
           "V2__jobs_on_a_cluster.sql",
           "V3__request_records.sql",
-          "V4__baselines.sql");
+          "V4__baselines.sql",
+          "V6__group_leases.sql");
 
   @Override
   public LoadableResource getResource(String name) {
