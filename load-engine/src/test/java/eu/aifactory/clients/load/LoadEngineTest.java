@@ -272,7 +272,8 @@ class LoadEngineTest {
       outcome(run);
 
       Figures figures = run.takeFigures().whole();
-      // Each of the two connections that there were ends once, by FIN or by RST; one that the server
+      // Each of the two connections that there were ends once, by FIN or by RST; one that the
+      // server
       // had not yet taken may be known to be gone before anything is sent on it.
       long hungUp =
           figures.errors().values().stream().mapToLong(Long::longValue).sum()
