@@ -132,7 +132,9 @@ class ArchitectureTest {
     onlyMayKnow("aiserver", "agent", "settings");
     onlyMayKnow("result", "settings");
     onlyMayKnow("records", "settings");
-    onlyMayKnow("group", "dispatch", "agent", "aiserver", "result", "records", "settings");
+    onlyMayKnow("lease", "settings");
+    onlyMayKnow(
+        "group", "dispatch", "agent", "aiserver", "lease", "result", "records", "settings");
     onlyMayKnow("compare", "group", "result", "settings");
     onlyMayKnow("monitor", "group", "agent", "settings");
     slices().matching(ROOT + "service.(*)..").should().beFreeOfCycles().check(everything);
