@@ -4,8 +4,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * A histogram in figures, milliseconds. A percentile is the smallest recorded value that at least
- * that share of the values does not exceed (nearest rank), true to 0.1 %, and {@code null} when there
- * are fewer values than {@link #least} says.
+ * that share of the values does not exceed (nearest rank), true to 0.1 %, and {@code null} when
+ * there are fewer values than {@link #least} says.
  */
 public record Latency(
     long count,
@@ -20,8 +20,8 @@ public record Latency(
   private static final double NANOS_PER_MILLI = 1e6;
 
   /**
-   * How many values a percentile takes: of fewer, it would be the largest or nearly so, which {@link
-   * #max} says already. So p90 takes 10, p95 20, p99 100 and p999 1,000.
+   * How many values a percentile takes: of fewer, it would be the largest or nearly so, which
+   * {@link #max} says already. So p90 takes 10, p95 20, p99 100 and p999 1,000.
    *
    * @param percent above 0 and below 100
    */
