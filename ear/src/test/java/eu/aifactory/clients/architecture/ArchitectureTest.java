@@ -3,6 +3,7 @@ package eu.aifactory.clients.architecture;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,6 +125,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void everyCallSaysWhoMayMakeIt() {
+    methods()
+        .that()
+        .areAnnotatedWith("org.eclipse.microprofile.openapi.annotations.Operation")
+        .should()
+        .beAnnotatedWith(ROOT + "service.web.security.Needs")
+        .orShould()
+        .beAnnotatedWith(ROOT + "service.web.security.ForAgents")
+        .orShould()
+        .beAnnotatedWith(ROOT + "service.web.security.ForAnybody")
+        .check(everything);
+  }
+
+  @Test
   void insideTheDomainTheArrowsPointOneWay() {
     onlyMayKnow("settings");
     onlyMayKnow("dispatch", "settings");
@@ -132,8 +147,10 @@ class ArchitectureTest {
     onlyMayKnow("aiserver", "agent", "settings");
     onlyMayKnow("result", "settings");
     onlyMayKnow("records", "settings");
-    onlyMayKnow("group", "dispatch", "agent", "aiserver", "result", "records", "settings");
-    onlyMayKnow("compare", "group", "result", "settings");
+    onlyMayKnow("security");
+    onlyMayKnow(
+        "group", "dispatch", "agent", "aiserver", "result", "records", "security", "settings");
+    onlyMayKnow("compare", "group", "result", "security", "settings");
     onlyMayKnow("monitor", "group", "agent", "settings");
     slices().matching(ROOT + "service.(*)..").should().beFreeOfCycles().check(everything);
   }

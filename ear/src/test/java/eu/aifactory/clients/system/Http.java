@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Calls a server with bodies written out, and takes its answers as they come. */
 final class Http {
@@ -20,12 +21,21 @@ final class Http {
           .build();
 
   private final String base;
+  private final Optional<String> token;
 
   /**
    * @param base what goes before each path
    */
   Http(String base) {
+    this(base, Optional.empty());
+  }
+
+  /**
+   * @param token that each call carries, if any
+   */
+  Http(String base, Optional<String> token) {
     this.base = base;
+    this.token = token;
   }
 
   Answer get(String path) {
@@ -53,6 +63,7 @@ final class Http {
   Answer send(String method, String path, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path)).timeout(LIMIT).method(method, body);
+    token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
     if (headers.length > 0) {
       request.headers(headers);
     }

@@ -42,6 +42,7 @@ final class DomainStart {
 
   RunningServer start() throws IOException, InterruptedException {
     Applied applied = prepareFolder();
+    TokenKey.of(domain.data()).ensure();
     Path preboot = installation.setUp().resolve("preboot.asadmin");
     String prebootDigest = Applied.digest(preboot);
     boolean isNew = !applied.has("preboot", prebootDigest);

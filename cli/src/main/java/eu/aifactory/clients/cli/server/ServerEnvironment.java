@@ -38,6 +38,10 @@ final class ServerEnvironment {
     variables.put(
         "AIF_AGENT_HOME", own.getOrDefault("AIF_AGENT_HOME", installation.agentHome().toString()));
     variables.putAll(settings.environment());
+    variables.putAll(
+        Authentication.variables(
+            name -> settings.environment().getOrDefault(name, own.get(name)),
+            TokenKey.of(data).publicFile()));
     return variables;
   }
 

@@ -23,7 +23,8 @@ final class MigrationFiles implements ResourceProvider {
           "V1__client_groups.sql",
           "V2__jobs_on_a_cluster.sql",
           "V3__request_records.sql",
-          "V4__baselines.sql");
+          "V4__baselines.sql",
+          "V7__owners_of_baselines.sql");
 
   @Override
   public LoadableResource getResource(String name) {
