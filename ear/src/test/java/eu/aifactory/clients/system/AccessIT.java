@@ -70,6 +70,10 @@ class AccessIT {
     return calls().stream().filter(call -> call.about() != About.AGENTS).toList();
   }
 
+  static List<Call> callsOfAgents() {
+    return calls().stream().filter(call -> call.about() == About.AGENTS).toList();
+  }
+
   @Test
   void theMatrixHasEveryCallOfTheDescriptionWithItsRole() {
     Map<String, String> described = new TreeMap<>();
@@ -94,7 +98,7 @@ class AccessIT {
   }
 
   @ParameterizedTest
-  @MethodSource("callsOfPeople")
+  @MethodSource("calls")
   void nobodyIsLetInWithoutAToken(Call call) {
     Answer answer = made(call, service.apiWithoutToken(), Map.of()).expectProblem(401, "token");
 
@@ -102,7 +106,7 @@ class AccessIT {
   }
 
   @ParameterizedTest
-  @MethodSource("callsOfPeople")
+  @MethodSource("calls")
   void aRoleThatDoesNotCoverTheCallIsRefused(Call call) {
     for (String role : AccessMatrix.ROLES) {
       if (!call.isFor(role)) {
@@ -140,6 +144,26 @@ class AccessIT {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("callsOfAgents")
+  void whoMayOperateAGroupMaySpeakForItsAgents(Call call) {
+    // The bodies are none that would change anything.
+    assertThat(made(call, anna, Map.of()).status()).isNotIn(401, 403, 500);
+    assertThat(made(call, as(BERT, "admin"), Map.of()).status()).isNotIn(401, 403, 500);
+  }
+
+  @Test
+  void nobodySpeaksForTheAgentsOfAnotherOwner() {
+    Http bert = as(BERT, "operator");
+    String group = "/client-group/" + id;
+    bert.post(group + "/connect", "{\"client_address\":\"http://127.0.0.1:9\"}").expectProblem(404);
+    bert.post(group + "/agents/any/heartbeat", "{\"state\":\"READY\"}").expectProblem(404);
+    bert.post(
+            group + "/runs/" + run + "/barrier",
+            "{\"agent\":\"any\",\"ready\":true,\"service\":null,\"failure\":null}")
+        .expectProblem(404);
   }
 
   @Test

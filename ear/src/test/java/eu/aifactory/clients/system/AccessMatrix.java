@@ -15,7 +15,9 @@ final class AccessMatrix {
     THEIRS,
     /** Everybody's. */
     ALL,
-    /** An agent's own conversation: no role of a person is asked for. */
+    /**
+     * An agent's conversation, which its job's token opens, and a person who may operate the group.
+     */
     AGENTS
   }
 
@@ -86,6 +88,6 @@ final class AccessMatrix {
   }
 
   private static Call agents(String method, String path) {
-    return new Call(method, path, "", About.AGENTS, "{}", List.of());
+    return new Call(method, path, "operator", About.AGENTS, "{}", List.of());
   }
 }

@@ -20,9 +20,13 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 public interface AgentApi {
   @POST
   @Path("run")
-  RunStarted run(@HeaderParam("X-Correlation-Id") String correlationId, RunOrder order);
+  RunStarted run(
+      @HeaderParam("Authorization") String authorization,
+      @HeaderParam("X-Correlation-Id") String correlationId,
+      RunOrder order);
 
   @POST
   @Path("observer")
-  Acknowledgement observe(ObserverRegistration observer);
+  Acknowledgement observe(
+      @HeaderParam("Authorization") String authorization, ObserverRegistration observer);
 }

@@ -25,9 +25,9 @@ public class AgentCalls {
       delayUnit = ChronoUnit.MILLIS,
       retryOn = AgentUnreachableException.class,
       abortOn = AgentRefusedException.class)
-  public void run(String address, RunOrder order)
+  public void run(AgentAddress agent, RunOrder order)
       throws AgentRefusedException, AgentUnreachableException {
-    call(address, api -> api.run(order.correlationId(), order));
+    call(agent.url(), api -> api.run(agent.authorization(), order.correlationId(), order));
   }
 
   /**
@@ -40,9 +40,9 @@ public class AgentCalls {
       delayUnit = ChronoUnit.MILLIS,
       retryOn = AgentUnreachableException.class,
       abortOn = AgentRefusedException.class)
-  public void observe(String address, ObserverRegistration observer)
+  public void observe(AgentAddress agent, ObserverRegistration observer)
       throws AgentRefusedException, AgentUnreachableException {
-    call(address, api -> api.observe(observer));
+    call(agent.url(), api -> api.observe(agent.authorization(), observer));
   }
 
   private static void call(String address, Function<AgentApi, ?> exchange)

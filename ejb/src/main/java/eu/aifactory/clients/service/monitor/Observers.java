@@ -1,6 +1,7 @@
 package eu.aifactory.clients.service.monitor;
 
 import eu.aifactory.clients.protocol.ObserverRegistration;
+import eu.aifactory.clients.service.agent.AgentAddress;
 import eu.aifactory.clients.service.agent.AgentCalls;
 import eu.aifactory.clients.service.agent.AgentRefusedException;
 import eu.aifactory.clients.service.agent.AgentUnreachableException;
@@ -54,14 +55,14 @@ public class Observers {
         store
             .groupKey(benchmarkId)
             .orElseThrow(() -> new NoClientProcessException("Benchmark id not found"));
-    List<String> addresses = store.agentsOf(groupPk);
-    if (addresses.isEmpty()) {
+    List<AgentAddress> agents = store.agentsOf(groupPk);
+    if (agents.isEmpty()) {
       throw new NoClientProcessException(
           "No client process of group %d has registered".formatted(benchmarkId));
     }
-    for (String address : addresses) {
+    for (AgentAddress agent : agents) {
       try {
-        calls.observe(address, observer);
+        calls.observe(agent, observer);
       } catch (AgentRefusedException | AgentUnreachableException e) {
         throw new ObserverRefusedException(e.getMessage(), e);
       }
@@ -73,17 +74,20 @@ public class Observers {
   public void addToAll(ObserverRegistration observer) {
     check(observer);
     store.add(null, observer);
-    executor.execute(() -> store.allAgents().forEach(address -> tell(address, observer)));
+    executor.execute(() -> store.allAgents().forEach(agent -> tell(agent, observer)));
   }
 
   void onRegistered(@Observes(during = TransactionPhase.AFTER_SUCCESS) AgentRegistered agent) {
     executor.execute(
-        () -> store.of(agent.groupPk()).forEach(observer -> tell(agent.address(), observer)));
+        () -> {
+          AgentAddress address = store.addressOf(agent);
+          store.of(agent.groupPk()).forEach(observer -> tell(address, observer));
+        });
   }
 
-  private void tell(String address, ObserverRegistration observer) {
+  private void tell(AgentAddress agent, ObserverRegistration observer) {
     try {
-      calls.observe(address, observer);
+      calls.observe(agent, observer);
     } catch (AgentRefusedException | AgentUnreachableException e) {
       LOG.log(
           Level.WARNING,

@@ -43,7 +43,7 @@ final class ServiceOnH2 implements AutoCloseable {
   final RunClosing closing = new RunClosing(runs, agents, snapshots, results, log, clock);
   final RunCoordinator coordinator =
       new RunCoordinator(groups, runs, snapshots, closing, log, clock);
-  final RunOrders orders = new RunOrders(groups, agents, runs, coordinator, server);
+  final RunOrders orders = new RunOrders(groups, agents, attempts, runs, coordinator, server);
   final DispatchLedger dispatchLedger =
       new DispatchLedger(groups, attempts, log, server, deployment, settings, clock);
   final RetirementLedger retirementLedger =

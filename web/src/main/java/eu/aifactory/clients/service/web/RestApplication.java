@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.auth.LoginConfig;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
@@ -41,8 +42,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "client", description = "What agents call"),
       @Tag(name = "monitor", description = "Observers of runs")
     })
+@SecurityScheme(
+    securitySchemeName = RestApplication.AGENT_TOKEN,
+    type = SecuritySchemeType.APIKEY,
+    in = SecuritySchemeIn.HEADER,
+    apiKeyName = "Authorization",
+    description = "Of an agent: \"Agent TOKEN\", the token that its job was given")
 public class RestApplication extends Application {
-  /** The name of the one security scheme in the description. */
+  /** The names of the security schemes in the description. */
+  public static final String AGENT_TOKEN = "agent";
+
   public static final String TOKEN = "token";
 
   /** Jersey's own description of the interface, which names Jersey; {@code /openapi} is ours. */

@@ -2,10 +2,14 @@ package eu.aifactory.clients.service.web.description;
 
 import eu.aifactory.clients.service.security.Role;
 import eu.aifactory.clients.service.web.RestApplication;
+import eu.aifactory.clients.service.web.security.ForAgents;
 import eu.aifactory.clients.service.web.security.Needs;
+import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Operation;
 
@@ -14,19 +18,30 @@ final class AccessDescription {
   /** The least role, beside each operation that needs one. */
   static final String ROLE = "x-aif-role";
 
-  private static final Map<String, Role> NEEDED =
-      new RestApplication()
-          .getClasses().stream()
-              .flatMap(type -> Arrays.stream(type.getMethods()))
-              .filter(method -> method.isAnnotationPresent(Needs.class))
-              .collect(
-                  Collectors.toUnmodifiableMap(
-                      method ->
-                          method
-                              .getAnnotation(
-                                  org.eclipse.microprofile.openapi.annotations.Operation.class)
-                              .operationId(),
-                      method -> method.getAnnotation(Needs.class).value()));
+  private static final Map<String, Role> NEEDED = new HashMap<>();
+  private static final Set<String> FOR_AGENTS = new HashSet<>();
+
+  static {
+    new RestApplication()
+        .getClasses().stream()
+            .flatMap(type -> Arrays.stream(type.getMethods()))
+            .forEach(AccessDescription::note);
+  }
+
+  private static void note(Method method) {
+    if (method.isAnnotationPresent(Needs.class)) {
+      NEEDED.put(operationId(method), method.getAnnotation(Needs.class).value());
+    } else if (method.isAnnotationPresent(ForAgents.class)) {
+      NEEDED.put(operationId(method), Role.OPERATOR);
+      FOR_AGENTS.add(operationId(method));
+    }
+  }
+
+  private static String operationId(Method method) {
+    return method
+        .getAnnotation(org.eclipse.microprofile.openapi.annotations.Operation.class)
+        .operationId();
+  }
 
   private AccessDescription() {}
 
@@ -34,6 +49,10 @@ final class AccessDescription {
     Role needed = NEEDED.get(operation.getOperationId());
     if (needed == null) {
       return;
+    }
+    if (FOR_AGENTS.contains(operation.getOperationId())) {
+      operation.addSecurityRequirement(
+          OASFactory.createSecurityRequirement().addScheme(RestApplication.AGENT_TOKEN));
     }
     operation.addExtension(ROLE, needed.wireName());
     operation.addSecurityRequirement(

@@ -1,7 +1,10 @@
 package eu.aifactory.clients.service.web.security;
 
+import eu.aifactory.clients.protocol.AgentToken;
+import eu.aifactory.clients.service.group.AgentAdmission;
 import eu.aifactory.clients.service.security.Caller;
 import eu.aifactory.clients.service.security.Role;
+import eu.aifactory.clients.service.web.BenchmarkId;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,9 +16,11 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.Optional;
 
 /**
  * Lets a call through to its resource when its caller may make it, and says to the domain on whose
@@ -25,26 +30,36 @@ import java.lang.reflect.Method;
 @Priority(Priorities.AUTHORIZATION)
 public class AccessFilter implements ContainerRequestFilter, ContainerResponseFilter {
   private final Callers callers;
+  private final AgentAdmission agents;
 
   @Context ResourceInfo resource;
   @Context HttpServletRequest servletRequest;
 
   @Inject
-  public AccessFilter(Callers callers) {
+  public AccessFilter(Callers callers, AgentAdmission agents) {
     this.callers = callers;
+    this.agents = agents;
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
     Caller.end();
     Method method = resource.getResourceMethod();
-    if (isMarked(method, ForAnybody.class) || isMarked(method, ForAgents.class)) {
+    if (isMarked(method, ForAnybody.class)) {
+      return;
+    }
+    boolean forAgents = isMarked(method, ForAgents.class);
+    Optional<String> agent =
+        AgentToken.secret(AgentToken.OF_AGENT, request.getHeaderString(HttpHeaders.AUTHORIZATION));
+    if (forAgents && agent.isPresent()) {
+      String id = request.getUriInfo().getPathParameters().getFirst("id");
+      agents.admit(BenchmarkId.fromString(id).value(), agent.get());
       return;
     }
     Caller caller =
         callers.identify(
             request.getSecurityContext().getUserPrincipal(), servletRequest.getLocalAddr());
-    Role needed = needed(method, request.getMethod());
+    Role needed = forAgents ? Role.OPERATOR : needed(method, request.getMethod());
     if (!caller.role().covers(needed)) {
       throw new NotAdmittedException(
           403,
