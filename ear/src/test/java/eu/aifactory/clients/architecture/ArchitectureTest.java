@@ -143,15 +143,24 @@ class ArchitectureTest {
     onlyMayKnow("settings");
     onlyMayKnow("dispatch", "settings");
     onlyMayKnow("slurm", "dispatch", "settings");
-    onlyMayKnow("agent", "settings");
+    onlyMayKnow("agent", "network", "settings");
     onlyMayKnow("aiserver", "agent", "settings");
     onlyMayKnow("result", "settings");
     onlyMayKnow("records", "settings");
     onlyMayKnow("security");
+    onlyMayKnow("network");
     onlyMayKnow(
-        "group", "dispatch", "agent", "aiserver", "result", "records", "security", "settings");
+        "group",
+        "dispatch",
+        "agent",
+        "aiserver",
+        "result",
+        "records",
+        "security",
+        "network",
+        "settings");
     onlyMayKnow("compare", "group", "result", "security", "settings");
-    onlyMayKnow("monitor", "group", "agent", "settings");
+    onlyMayKnow("monitor", "group", "agent", "network", "settings");
     slices().matching(ROOT + "service.(*)..").should().beFreeOfCycles().check(everything);
   }
 

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @RegisterProvider(WireJsonbProvider.class)
+@RegisterProvider(AnswerLimit.class)
 public interface AgentApi {
   @POST
   @Path("run")
