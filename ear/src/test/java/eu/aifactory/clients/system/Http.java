@@ -21,7 +21,7 @@ final class Http {
           .build();
 
   private final String base;
-  private final Optional<String> token;
+  private final Optional<String> authorization;
 
   /**
    * @param base what goes before each path
@@ -30,12 +30,16 @@ final class Http {
     this(base, Optional.empty());
   }
 
-  /**
-   * @param token that each call carries, if any
-   */
-  Http(String base, Optional<String> token) {
+  private Http(String base, Optional<String> authorization) {
     this.base = base;
-    this.token = token;
+    this.authorization = authorization;
+  }
+
+  /**
+   * @param authorization the header of that name, in each call
+   */
+  static Http as(String base, String authorization) {
+    return new Http(base, Optional.of(authorization));
   }
 
   Answer get(String path) {
@@ -63,7 +67,7 @@ final class Http {
   Answer send(String method, String path, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path)).timeout(LIMIT).method(method, body);
-    token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+    authorization.ifPresent(value -> request.header("Authorization", value));
     if (headers.length > 0) {
       request.headers(headers);
     }

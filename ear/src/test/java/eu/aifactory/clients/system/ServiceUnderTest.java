@@ -1,5 +1,6 @@
 package eu.aifactory.clients.system;
 
+import eu.aifactory.clients.cli.server.AdminPassword;
 import eu.aifactory.clients.cli.server.Installation;
 import eu.aifactory.clients.cli.server.PayaraDomain;
 import eu.aifactory.clients.cli.server.ServerException;
@@ -10,13 +11,14 @@ import eu.aifactory.clients.emulator.EmulatorOptions;
 import eu.aifactory.clients.emulator.VllmEmulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -118,7 +120,7 @@ final class ServiceUnderTest implements AutoCloseable {
 
   /** Calls below {@code /api/v1} with a token, or whatever else goes in its place. */
   Http api(String token) {
-    return new Http(settings.serviceUrl() + "/api/v1", Optional.of(token));
+    return Http.as(settings.serviceUrl() + "/api/v1", "Bearer " + token);
   }
 
   /** Calls below {@code /api/v1} of nobody. */
@@ -139,6 +141,24 @@ final class ServiceUnderTest implements AutoCloseable {
 
   String url() {
     return settings.serviceUrl();
+  }
+
+  /** Of Payara's user admin. */
+  String adminPassword() {
+    return new AdminPassword(domain.data()).value();
+  }
+
+  /** Calls to Payara's admin listener, of its user admin. */
+  Http admin(String path) {
+    String both = AdminPassword.USER + ":" + adminPassword();
+    return Http.as(
+        "http://127.0.0.1:" + adminPort() + path,
+        "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The process of the server. */
+  long pid() {
+    return domain.running().orElseThrow().pid();
   }
 
   int adminPort() {
