@@ -4,6 +4,7 @@ import eu.aifactory.clients.service.web.json.WireBodyReader;
 import eu.aifactory.clients.service.web.json.WireJsonb;
 import eu.aifactory.clients.service.web.problem.DomainExceptionMapper;
 import eu.aifactory.clients.service.web.security.AccessFilter;
+import eu.aifactory.clients.service.web.security.AuditFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
@@ -79,6 +80,8 @@ public class RestApplication extends Application {
         DescriptionResource.class,
         CorrelationFilter.class,
         AccessFilter.class,
+        AuditFilter.class,
+        AnswerHeaders.class,
         WireBodyReader.class,
         WireJsonb.class,
         DomainExceptionMapper.class);

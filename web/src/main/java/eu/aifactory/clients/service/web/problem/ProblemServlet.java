@@ -35,6 +35,8 @@ public class ProblemServlet extends HttpServlet {
       response.setHeader("WWW-Authenticate", Problems.CHALLENGE + ", error=\"invalid_token\"");
     }
     response.setContentType(Problem.MEDIA_TYPE);
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Cache-Control", "no-store");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }
