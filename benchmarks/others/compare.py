@@ -11,7 +11,7 @@ import subprocess
 import sys
 import urllib.request
 
-FOLDER, EMULATOR, AIF, JAVA = sys.argv[1:5]  # AIF and EMULATOR are jars
+FOLDER, EMULATOR, AIF, JAVA = sys.argv[1:5]  # EMULATOR is a jar, AIF the command
 MODEL = "emulated-model"
 TOKENIZER = os.path.join(FOLDER, "tokenizer")
 STREAMS, REQUESTS, TOKENS = 64, 256, 100
@@ -19,6 +19,7 @@ BROKEN = 40
 LIMIT_SECONDS = 240
 # Nothing but the loopback is to be asked. aiperf, told that it is offline, looks for the tokenizer in a
 # cache alone and not where it is, so it is told nothing.
+OURS = {"AIF_NO_BUILD": "1", "AIF_JAVA_HOME": os.path.dirname(os.path.dirname(JAVA))}
 QUIET = {"VLLM_NO_USAGE_STATS": "1", "DO_NOT_TRACK": "1", "NO_PROXY": "127.0.0.1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1"}
 
@@ -33,7 +34,7 @@ class Emulator:
     def __init__(self, *options):
         self.process = subprocess.Popen(
             [JAVA, "--enable-native-access=ALL-UNNAMED", "-jar", EMULATOR, "--port", "0", "--truth",
-             "--max-num-seqs", "256", "--role-chunk", "at-admission", *options],
+             "--max-num-seqs", "256", "--role-chunk", "at-admission", "--warm-up-s", "3", *options],
             stdout=subprocess.PIPE, text=True)
         self.url = self.process.stdout.readline().split()[3]
 
@@ -58,7 +59,7 @@ def run(command, log, offline=True):
     with open(log, "w") as out:
         try:
             code = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, timeout=LIMIT_SECONDS,
-                                  env={**os.environ, **QUIET, **(OFFLINE if offline else {})},
+                                  env={**os.environ, **QUIET, **OURS, **(OFFLINE if offline else {})},
                                   cwd=FOLDER).returncode
         except subprocess.TimeoutExpired:
             raise Failed(f"not done after {LIMIT_SECONDS} s")
@@ -143,7 +144,7 @@ def aiperf(url, requests, streams):
 def ours(url, requests, streams):
     folder = scratch("aif")
     path = os.path.join(folder, "result.json")
-    words = run([JAVA, "--enable-native-access=ALL-UNNAMED", "-jar", AIF, "bench", "--target", url,
+    words = run([AIF, "bench", "--target", url,
                  "--clients", str(streams), "--requests", str(requests), "--max-tokens", str(TOKENS),
                  "--json", path], os.path.join(folder, "log"))
     said = read(path, words)

@@ -2,6 +2,7 @@ package eu.aifactory.clients.cli;
 
 import eu.aifactory.clients.protocol.Distribution;
 import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.result.FigureBlock;
 import eu.aifactory.clients.protocol.result.Latency;
 import eu.aifactory.clients.protocol.result.Result;
 import java.util.List;
@@ -145,7 +146,7 @@ final class ResultTable {
   }
 
   private void requests() {
-    Result.Requests requests = result.requests();
+    FigureBlock.Requests requests = result.requests();
     text.add(
         "requests    %d intended, %d sent, %d succeeded, %d failed"
             .formatted(
@@ -153,7 +154,7 @@ final class ResultTable {
     if (requests.errors() != null && !requests.errors().isEmpty()) {
       text.add("errors      " + listed(requests.errors()));
     }
-    Result.Rates rates = result.rates();
+    FigureBlock.Rates rates = result.rates();
     text.add(
         "rates       %s requests/s, %s input tokens/s, %s output tokens/s"
             .formatted(
@@ -166,6 +167,17 @@ final class ResultTable {
                 Figure.of(result.concurrency().mean()),
                 Figure.of(result.concurrency().peak()),
                 Figure.of(result.window().seconds())));
+    Result.Steady steady = result.steady();
+    if (steady != null) {
+      text.add(
+          "steady      %s in flight, %s requests/s, %s output tokens/s, over %s s from %s s on"
+              .formatted(
+                  Figure.of(steady.concurrency().mean()),
+                  Figure.of(steady.rates().requestsPerSecond()),
+                  Figure.of(steady.rates().outputTokensPerSecond()),
+                  Figure.of(steady.seconds()),
+                  Figure.of(steady.beginsAfterSeconds())));
+    }
     if (result.goodput() != null && result.goodput().attainment() != null) {
       text.add(
           "goodput     %s requests/s within the SLO, %s of all"

@@ -147,6 +147,7 @@ class ArchitectureTest {
     onlyMayKnow("aiserver", "agent", "settings");
     onlyMayKnow("result", "settings");
     onlyMayKnow("records", "settings");
+    onlyMayKnow("lease", "settings");
     onlyMayKnow("security");
     onlyMayKnow("network");
     onlyMayKnow(
@@ -154,6 +155,7 @@ class ArchitectureTest {
         "dispatch",
         "agent",
         "aiserver",
+        "lease",
         "result",
         "records",
         "security",

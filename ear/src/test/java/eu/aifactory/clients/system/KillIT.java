@@ -75,6 +75,30 @@ class KillIT {
     }
   }
 
+  /** Killed in its first stage, the service chooses the second by what it has in its database. */
+  @Test
+  void leadsASweepFromStageToStageWhenTheServiceIsKilled() {
+    String sweep =
+        "{\"load\":{\"kind\":\"constant\",\"duration_seconds\":8,"
+            .concat("\"sweep\":{\"from\":10,\"to\":20,\"steps\":2}},")
+            .concat("\"output\":{\"max_tokens\":4}}");
+    try (BenchmarkGroup group = BenchmarkGroup.create(service, 4, 2, sweep)) {
+      String run = group.awaitReady().startRun();
+      awaitRequests(group, 10);
+      service.kill();
+      service.start();
+      group.awaitState("COMPLETED", LIMIT);
+
+      JsonObject result = group.result(run);
+      assertThat(result.getJsonArray("stages").getValuesAs(JsonObject.class))
+          .extracting(stage -> stage.getJsonObject("requests").getInt("succeeded"))
+          .containsExactly(80, 160);
+      assertThat(result.getJsonObject("sweep").getJsonNumber("sustained").doubleValue())
+          .isEqualTo(20);
+      assertThat(Truth.of(service.emulator()).completed()).isEqualTo(240);
+    }
+  }
+
   @Test
   void submitsOneJobWhenTheServiceIsKilledBeforeAgentsRegister() {
     try (BenchmarkGroup submitted = create(2, 1, 1)) {

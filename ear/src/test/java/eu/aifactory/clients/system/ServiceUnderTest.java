@@ -1,5 +1,7 @@
 package eu.aifactory.clients.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import eu.aifactory.clients.cli.server.AdminPassword;
 import eu.aifactory.clients.cli.server.Installation;
 import eu.aifactory.clients.cli.server.PayaraDomain;
@@ -104,6 +106,24 @@ final class ServiceUnderTest implements AutoCloseable {
     }
   }
 
+  /** Stops the server's process as it stands, or lets it go on. */
+  void signal(String name) {
+    long pid = domain.running().flatMap(server -> server.process()).orElseThrow().pid();
+    try {
+      assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor())
+          .isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  int port() {
+    return settings.port();
+  }
+
   boolean isRunning() {
     return domain.running().isPresent();
   }
@@ -186,7 +206,7 @@ final class ServiceUnderTest implements AutoCloseable {
 
   /** The folders of the jobs that the local dispatcher has started. */
   List<Path> jobs(long benchmarkId) {
-    Path jobs = domain.data().resolve("jobs");
+    Path jobs = jobsFolder();
     if (!Files.isDirectory(jobs)) {
       return List.of();
     }
@@ -201,7 +221,12 @@ final class ServiceUnderTest implements AutoCloseable {
 
   /** Processes that belong to agents which this service has started. */
   List<ProcessHandle> agentProcesses() {
-    return AgentProcesses.workingIn(domain.data().resolve("jobs"));
+    return AgentProcesses.workingIn(jobsFolder());
+  }
+
+  private Path jobsFolder() {
+    String own = settings.environment().get("AIF_JOBS_DIR");
+    return own == null ? domain.data().resolve("jobs") : Path.of(own);
   }
 
   @Override

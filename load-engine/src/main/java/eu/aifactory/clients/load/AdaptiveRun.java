@@ -4,22 +4,33 @@ import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.rates.LoadEnding;
+import eu.aifactory.clients.protocol.rates.LoadSample;
+import eu.aifactory.clients.protocol.rates.RatePlan;
 import eu.aifactory.clients.protocol.result.AgentFigures;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
 /**
- * A load whose stages depend on one another: when all requests of one have ended, its figures
- * choose the rate of the next. A stage that over-saturates the server says so in its own figures.
+ * A load whose stages depend on one another: when all requests of one have ended, a director says
+ * the rate of the next. A stage that over-saturates the server says so in its own figures.
  */
 final class AdaptiveRun implements LoadRun {
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-  private final RateChoice choice;
+  private final Workload.Load load;
+  private final StageDirector director;
+  private final Thread conduct = Thread.ofVirtual().name("stages").unstarted(this::conduct);
   private PreparedRun current;
+  private int stage;
   private RunFigures untaken = new RunFigures();
+  private List<LoadSample> untakenSamples = new ArrayList<>();
   private AgentHealth untakenHealth;
   private Progress before = new Progress(0, 0, 0, 0, 0);
   private Duration clockOffset = Duration.ZERO;
@@ -27,10 +38,12 @@ final class AdaptiveRun implements LoadRun {
   private boolean started;
 
   /**
+   * @param load the adaptive one
    * @param first stage, prepared
    */
-  AdaptiveRun(RateChoice choice, PreparedRun first) {
-    this.choice = choice;
+  AdaptiveRun(Workload.Load load, StageDirector director, PreparedRun first) {
+    this.load = load;
+    this.director = director;
     this.current = first;
   }
 
@@ -39,28 +52,23 @@ final class AdaptiveRun implements LoadRun {
     if (!started) {
       started = true;
       clockOffset = offset;
-      begin(current, instant);
+      current.startAt(instant, clockOffset);
+      conduct.start();
     }
   }
 
-  private void begin(PreparedRun stage, Instant instant) {
-    // Off the event loops: the next stage's preparation waits for them.
-    stage.outcome().thenAcceptAsync(this::stageEnded);
-    stage.startAt(instant, clockOffset);
-  }
-
-  private void stageEnded(Outcome how) {
+  private void conduct() {
     try {
-      PreparedRun over = current();
-      Optional<Workload.Load> next = close(how);
-      if (next.isEmpty()) {
-        return;
+      boolean goesOn = true;
+      while (goesOn) {
+        Outcome how = current().outcome().toCompletableFuture().get();
+        goesOn = close(how) && follow(how.overSaturated());
       }
-      PreparedRun following = over.next(choice.stage(), next.get());
-      follow(following);
+    } catch (InterruptedException e) {
+      outcome.complete(ending());
     } catch (PreparationException e) {
       outcome.complete(new Outcome(false, "the next stage cannot begin: " + e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (ExecutionException | RuntimeException e) {
       outcome.completeExceptionally(e);
     }
   }
@@ -69,41 +77,60 @@ final class AdaptiveRun implements LoadRun {
     return current;
   }
 
-  /** What to run next; empty once the run has its outcome. */
-  private synchronized Optional<Workload.Load> close(Outcome how) {
+  /** Whether another stage may follow; else the run has its outcome. */
+  private synchronized boolean close(Outcome how) {
     takeStage();
     if (how.overSaturated()) {
-      untaken.at(choice.stage(), 0).count(Counter.OVER_SATURATED, 1);
+      untaken.at(stage, 0).count(Counter.OVER_SATURATED, 1);
     }
     boolean goesOn = how.completed() && (how.reason() == null || how.overSaturated());
-    Optional<Workload.Load> next =
-        goesOn && stopped.isEmpty() ? choice.next(how.overSaturated()) : Optional.empty();
-    if (next.isEmpty()) {
+    if (!goesOn || stopped.isPresent()) {
       outcome.complete(goesOn ? ending() : how);
     }
-    return next;
+    return !outcome.isDone();
   }
 
-  private Outcome ending() {
+  /** Whether there was another stage, which has begun. */
+  private boolean follow(boolean overSaturated) throws InterruptedException {
+    int number = stage + 1;
+    OptionalDouble rate = director.next(number, overSaturated);
+    if (rate.isEmpty()) {
+      outcome.complete(ending());
+      return false;
+    }
+    PreparedRun following = current().next(number, RatePlan.stage(load, rate.getAsDouble(), false));
+    try {
+      Instant start = director.start(number);
+      return begin(following, start);
+    } catch (InterruptedException e) {
+      following.close();
+      throw e;
+    }
+  }
+
+  private synchronized boolean begin(PreparedRun following, Instant start) {
+    before = progress();
+    current = following;
+    stage++;
+    if (stopped.isPresent()) {
+      following.close();
+      outcome.complete(ending());
+      return false;
+    }
+    following.startAt(start, clockOffset);
+    return true;
+  }
+
+  private synchronized Outcome ending() {
     return new Outcome(stopped.isEmpty(), stopped.orElse(null));
   }
 
   private void takeStage() {
     RunFigures rest = current.takeFigures();
-    choice.add(rest);
+    director.measured(rest);
     untaken.addInterval(rest);
+    untakenSamples.addAll(current.takeSamples());
     untakenHealth = AgentFigures.worse(untakenHealth, current.takeHealth());
-  }
-
-  private synchronized void follow(PreparedRun following) {
-    before = progress();
-    current = following;
-    if (stopped.isPresent()) {
-      following.close();
-      outcome.complete(ending());
-    } else {
-      begin(following, Instant.now());
-    }
   }
 
   @Override
@@ -111,6 +138,14 @@ final class AdaptiveRun implements LoadRun {
     takeStage();
     RunFigures taken = untaken;
     untaken = new RunFigures();
+    return taken;
+  }
+
+  @Override
+  public synchronized List<LoadSample> takeSamples() {
+    untakenSamples.addAll(current.takeSamples());
+    List<LoadSample> taken = untakenSamples;
+    untakenSamples = new ArrayList<>();
     return taken;
   }
 
@@ -132,10 +167,22 @@ final class AdaptiveRun implements LoadRun {
         before.elapsedSeconds() + now.elapsedSeconds());
   }
 
+  /** One that was told of an earlier stage comes too late. */
+  @Override
+  public synchronized void end(LoadEnding condition) {
+    if (condition.series() == stage) {
+      current.end(condition);
+    }
+  }
+
   @Override
   public synchronized void stop(String reason, Duration grace) {
     stopped = stopped.isEmpty() ? Optional.of(reason) : stopped;
     current.stop(reason, grace);
+    if (current.outcome().toCompletableFuture().isDone()) {
+      // Between two stages: whoever waits for the next one need not any more.
+      conduct.interrupt();
+    }
   }
 
   @Override

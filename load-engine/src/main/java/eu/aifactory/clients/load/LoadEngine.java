@@ -10,10 +10,13 @@ import eu.aifactory.clients.load.http.HttpTarget;
 import eu.aifactory.clients.load.prompts.PromptException;
 import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.rates.RatePlan;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +33,9 @@ public final class LoadEngine implements AutoCloseable {
   private static final Duration IDLE_DROP = Duration.ofSeconds(4);
 
   private static final long REHEARSAL_LIMIT_SECONDS = 5;
+
+  /** Of each event loop: more than one, as they are read one after the other. */
+  private static final int REHEARSING_CLIENTS = 8;
 
   private final EventLoops loops;
   private final Duration idleDrop;
@@ -53,29 +59,45 @@ public final class LoadEngine implements AutoCloseable {
   }
 
   /**
-   * Sends the workload to a server inside this process for a moment, so that the first run is not
-   * measured by a cold JVM. Blocks for {@value Rehearsal#MOST_SECONDS} s at most, and does nothing
-   * a second time. A rehearsal that fails is only logged: the run that follows judges itself.
+   * Sends the workload to a server inside this process, so that the first run is not measured by a
+   * cold JVM: rounds of load, after each of which the compilers get the cores to themselves, until
+   * a round has left them nothing to do. Blocks for {@value Rehearsal#MOST_SECONDS} s or little
+   * more, and does nothing a second time. A rehearsal that fails is only logged: the run that
+   * follows judges itself.
    */
   public synchronized void rehearse(Workload workload) {
     if (rehearsed) {
       return;
     }
     rehearsed = true;
-    int clients = 2 * loops.count();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Rehearsal.MOST_SECONDS);
+    ProcessCalm calm = new ProcessCalm();
     try (Rehearsal stage = new Rehearsal()) {
       LoadPlan plan =
-          new LoadPlan(Rehearsal.workload(workload), stage.service(), 0, 1, clients, "rehearsal-");
-      try (LoadRun run = prepare(plan)) {
-        run.startAt(Instant.now(), Duration.ZERO);
-        run.outcome().toCompletableFuture().get(REHEARSAL_LIMIT_SECONDS, TimeUnit.SECONDS);
-        run.takeFigures().toParts();
-        run.takeHealth();
-      }
+          new LoadPlan(
+              Rehearsal.workload(workload),
+              stage.service(),
+              0,
+              1,
+              REHEARSING_CLIENTS * loops.count(),
+              "rehearsal-");
+      do {
+        rehearseOnce(plan);
+      } while (!calm.await(deadline) && System.nanoTime() - deadline < 0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | PreparationException | ExecutionException | TimeoutException e) {
       LOG.log(System.Logger.Level.WARNING, "the first run begins cold: {0}", e.toString());
+    }
+  }
+
+  private void rehearseOnce(LoadPlan plan)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try (LoadRun run = prepare(plan)) {
+      run.startAt(Instant.now(), Duration.ZERO);
+      run.outcome().toCompletableFuture().get(REHEARSAL_LIMIT_SECONDS, TimeUnit.SECONDS);
+      run.takeFigures().toParts();
+      run.takeHealth();
     }
   }
 
@@ -97,21 +119,36 @@ public final class LoadEngine implements AutoCloseable {
    * @throws PreparationException when it cannot be prepared: no request was sent
    */
   public LoadRun prepare(LoadPlan plan, RequestLogs logs) {
-    check(plan);
+    return prepare(plan, logs, Optional.empty());
+  }
+
+  /**
+   * The same for a share of a load that somebody directs who knows all shares: says which stages
+   * follow, and {@link LoadRun#end ends} the load by its conditions, of which {@link
+   * LoadRun#takeSamples} tells. Without one the process makes all of the load and sees to both.
+   *
+   * @throws PreparationException when it cannot be prepared: no request was sent
+   */
+  public LoadRun prepare(LoadPlan plan, RequestLogs logs, Optional<StageDirector> director) {
+    check(plan, director.isPresent());
     Workload.Load load = plan.workload().load();
     if (!load.isAdaptive()) {
-      return prepared(loops, settings(plan, logs));
+      return prepared(loops, settings(plan, logs, director.isPresent()));
     }
-    RateChoice choice = new RateChoice(load);
-    LoadPlan first =
+    RatePlan rates = RatePlan.of(load);
+    double first = rates.next(List.of()).orElseThrow();
+    LoadPlan begin =
         new LoadPlan(
-            plan.workload().withLoad(choice.first()),
+            plan.workload().withLoad(RatePlan.stage(load, first, true)),
             plan.service(),
             plan.rank(),
             plan.agents(),
             plan.clients(),
             plan.requestIdPrefix());
-    return new AdaptiveRun(choice, prepared(loops, settings(first, logs)));
+    return new AdaptiveRun(
+        load,
+        director.orElseGet(() -> new RateChoice(rates)),
+        prepared(loops, settings(begin, logs, director.isPresent())));
   }
 
   static PreparedRun prepared(EventLoops loops, RunSettings settings) {
@@ -135,7 +172,7 @@ public final class LoadEngine implements AutoCloseable {
     return run;
   }
 
-  private static void check(LoadPlan plan) {
+  private static void check(LoadPlan plan, boolean directed) {
     if (plan.clients() < 1) {
       throw new PreparationException("a run needs 1 client or more, not " + plan.clients());
     }
@@ -143,13 +180,14 @@ public final class LoadEngine implements AutoCloseable {
       throw new PreparationException(
           "rank %d is none of %d agents".formatted(plan.rank(), plan.agents()));
     }
-    if (plan.workload().load().isAdaptive() && plan.agents() > 1) {
+    if (plan.workload().load().isAdaptive() && plan.agents() > 1 && !directed) {
       throw new PreparationException(
-          "a sweep or search is run by one agent, not by " + plan.agents());
+          "a sweep or search of %d agents needs a service that directs it"
+              .formatted(plan.agents()));
     }
   }
 
-  private RunSettings settings(LoadPlan plan, RequestLogs logs) {
+  private RunSettings settings(LoadPlan plan, RequestLogs logs, boolean judgedElsewhere) {
     Workload workload = plan.workload();
     AiClient client =
         AiClients.named(workload.client())
@@ -178,7 +216,8 @@ public final class LoadEngine implements AutoCloseable {
             RequestNumbers.of(timeline, plan.rank(), plan.agents()),
             target(URI.create(plan.service().baseUrl()), workload.limits()),
             idleDrop.toNanos(),
-            logs);
+            logs,
+            judgedElsewhere);
     check(settings);
     return settings;
   }

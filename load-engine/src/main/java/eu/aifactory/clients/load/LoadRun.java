@@ -3,6 +3,8 @@ package eu.aifactory.clients.load;
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.figures.ServerSample;
+import eu.aifactory.clients.protocol.rates.LoadEnding;
+import eu.aifactory.clients.protocol.rates.LoadSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +32,21 @@ public interface LoadRun extends AutoCloseable {
   default List<ServerSample> takeServerSamples() {
     return List.of();
   }
+
+  /**
+   * How the load stood since the last call, four times a second; of a load that others judge, and
+   * that has conditions to be judged by.
+   */
+  default List<LoadSample> takeSamples() {
+    return List.of();
+  }
+
+  /**
+   * Ends the load early, or a sweep's or search's stage, because of a condition that others saw:
+   * nothing more is sent, what is in flight has 30 s. Does nothing when that part of the load has
+   * ended.
+   */
+  default void end(LoadEnding condition) {}
 
   /** Requests that ended since the start, for a progress line. */
   Progress progress();

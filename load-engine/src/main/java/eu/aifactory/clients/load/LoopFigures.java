@@ -166,10 +166,16 @@ final class LoopFigures {
         });
   }
 
+  /**
+   * Up to now.
+   *
+   * @param answerNanos sum of the times that the succeeded ones took from when they were due
+   */
+  record Totals(long intended, long succeeded, long failed, double answerNanos) {}
+
   /** For what ends the run early; any thread. */
-  StopConditions.Totals totals() {
-    return new StopConditions.Totals(
-        intended.get(), succeeded.get(), failed.get(), answerNanos.get());
+  Totals totals() {
+    return new Totals(intended.get(), succeeded.get(), failed.get(), answerNanos.get());
   }
 
   LoadRun.Progress progress(double elapsedSeconds) {

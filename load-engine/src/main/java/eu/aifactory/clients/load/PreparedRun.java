@@ -4,6 +4,10 @@ import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.figures.Span;
+import eu.aifactory.clients.protocol.rates.LoadEnding;
+import eu.aifactory.clients.protocol.rates.LoadSample;
+import eu.aifactory.clients.protocol.rates.StopConditions;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -13,10 +17,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -41,9 +47,11 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicReference<String> stopReason = new AtomicReference<>();
-  private final AtomicReference<StopConditions.Verdict> condition = new AtomicReference<>();
+  private final AtomicReference<LoadEnding> condition = new AtomicReference<>();
+  private final LinkedBlockingQueue<LoadSample> samples = new LinkedBlockingQueue<>();
   private volatile ScheduledFuture<?> conditionWatch;
   private volatile Throwable lastFault;
+  private final AtomicLong takenUntilMicros = new AtomicLong();
   private volatile RunClock clock;
 
   /** Opens the connections; {@link #awaitPrepared} tells how that went. */
@@ -103,6 +111,7 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   public void startAt(Instant instant, Duration clockOffset) {
     if (started.compareAndSet(false, true)) {
       RunClock startClock = RunClock.startingAt(instant, clockOffset);
+      takenUntilMicros.set(startClock.startMicros());
       clock = startClock;
       health.take(0);
       logs.startsAt(startClock.startNanos(), startClock.startMicros());
@@ -114,10 +123,18 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   @Override
   public RunFigures takeFigures() {
     RunFigures sum = new RunFigures();
+    RunClock begun = clock;
     for (RunLoop loop : loops) {
       RunFigures taken = on(loop.loop(), () -> loop.figures().take());
       sum.addAgent(taken);
       loop.figures().giveBack(taken);
+    }
+    if (begun != null) {
+      long until = begun.micros(System.nanoTime());
+      long since = takenUntilMicros.getAndUpdate(before -> Math.max(before, until));
+      if (until > since) {
+        sum.measuredOver(new Span(since, until));
+      }
     }
     return sum;
   }
@@ -148,12 +165,12 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   }
 
   private void watchConditions(RunClock startClock) {
-    Workload.Stop stop = settings.workload().load().stop();
-    if (stop == null) {
+    if (settings.workload().load().stop() == null) {
       return;
     }
-    StopConditions conditions =
-        new StopConditions(stop, settings.timeline(), settings.rank(), settings.agents());
+    Consumer<LoadSample> judge = settings.judgedElsewhere() ? samples::add : judge();
+    LoadSampling sampling =
+        new LoadSampling(settings.timeline(), loops.stream().map(RunLoop::figures).toList(), judge);
     long untilStart = Math.max(0, startClock.startNanos() - System.nanoTime());
     long interval = TimeUnit.MILLISECONDS.toNanos(StopConditions.INTERVAL_MILLIS);
     conditionWatch =
@@ -161,22 +178,33 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
             .getFirst()
             .loop()
             .scheduleAtFixedRate(
-                () -> check(conditions, startClock), untilStart, interval, TimeUnit.NANOSECONDS);
+                () -> sampling.at(System.nanoTime() - startClock.startNanos()),
+                untilStart,
+                interval,
+                TimeUnit.NANOSECONDS);
   }
 
-  private void check(StopConditions conditions, RunClock startClock) {
-    StopConditions.Totals totals =
-        loops.stream()
-            .map(loop -> loop.figures().totals())
-            .reduce(new StopConditions.Totals(0, 0, 0, 0), StopConditions.Totals::plus);
-    conditions
-        .check(System.nanoTime() - startClock.startNanos(), totals)
-        .ifPresent(
-            verdict -> {
-              conditionWatch.cancel(false);
-              condition.set(verdict);
-              end(GRACE_OF_CONDITION);
-            });
+  private Consumer<LoadSample> judge() {
+    StopConditions conditions = StopConditions.of(settings.workload().load());
+    return sample -> conditions.check(sample).ifPresent(this::end);
+  }
+
+  @Override
+  public List<LoadSample> takeSamples() {
+    List<LoadSample> taken = new ArrayList<>();
+    samples.drainTo(taken);
+    return taken;
+  }
+
+  @Override
+  public void end(LoadEnding why) {
+    if (condition.compareAndSet(null, why)) {
+      ScheduledFuture<?> watch = conditionWatch;
+      if (watch != null) {
+        watch.cancel(false);
+      }
+      end(GRACE_OF_CONDITION);
+    }
   }
 
   /**
@@ -224,7 +252,7 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   }
 
   private Outcome howItEnded() {
-    StopConditions.Verdict verdict = condition.get();
+    LoadEnding verdict = condition.get();
     String reason = stopReason.get();
     return verdict != null && reason == null
         ? new Outcome(true, verdict.reason(), verdict.overSaturated())

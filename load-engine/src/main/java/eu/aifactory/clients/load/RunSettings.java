@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param numbers by place in the timeline, of the stages of the closed loop
  * @param idleDropNanos how long an idle connection is kept
  * @param logs hear of each request that ended
+ * @param judgedElsewhere whether others, who know all agents' shares, say when conditions end it
  */
 record RunSettings(
     String url,
@@ -33,7 +34,8 @@ record RunSettings(
     List<RequestNumbers> numbers,
     HttpTarget target,
     long idleDropNanos,
-    RequestLogs logs) {
+    RequestLogs logs,
+    boolean judgedElsewhere) {
 
   /** The same for another stage of the same load. */
   RunSettings forStage(int stage, Workload.Load load) {
@@ -50,7 +52,8 @@ record RunSettings(
         RequestNumbers.of(other, rank, agents),
         target,
         idleDropNanos,
-        logs);
+        logs,
+        judgedElsewhere);
   }
 
   /** How many of this process's clients take part in the stage at that place. */

@@ -3,12 +3,20 @@ package eu.aifactory.clients.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.rates.LoadEnding;
+import eu.aifactory.clients.protocol.rates.LoadSample;
 import eu.aifactory.clients.protocol.result.RunStages;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +98,7 @@ class AdaptiveRunTest {
   }
 
   @Test
-  void isRunByOneAgent() throws Exception {
+  void needsADirectorForSeveralAgents() throws Exception {
     Workload workload =
         sweeping(
             Workload.Load.of(Workload.Load.CONSTANT)
@@ -99,8 +107,116 @@ class AdaptiveRunTest {
     try (ScriptedServer server = LoadEngineTest.answering(ScriptedServer.stream(2))) {
       assertThatThrownBy(() -> engine.prepare(plan(server, workload, 2)))
           .isInstanceOf(PreparationException.class)
-          .hasMessage("a sweep or search is run by one agent, not by 2");
+          .hasMessage("a sweep or search of 2 agents needs a service that directs it");
     }
+  }
+
+  /** The director knows both, and each has its share of the rate that it says. */
+  @Test
+  void twoSharesFollowOneDirector() throws Exception {
+    Workload workload =
+        sweeping(
+            Workload.Load.of(Workload.Load.CONSTANT)
+                .requests(21L)
+                .sweep(new Workload.Sweep(100.0, 400.0, 3, null))
+                .build());
+    try (ScriptedServer server = LoadEngineTest.answering(ScriptedServer.stream(2));
+        LoadRun first = directed(server, workload, 0, new Told(300));
+        LoadRun second = directed(server, workload, 1, new Told(300))) {
+      first.startAt(Instant.now(), Duration.ZERO);
+      second.startAt(Instant.now(), Duration.ZERO);
+
+      assertThat(outcome(first)).isEqualTo(new LoadRun.Outcome(true, null));
+      assertThat(outcome(second)).isEqualTo(new LoadRun.Outcome(true, null));
+      RunFigures one = first.takeFigures();
+      RunFigures other = second.takeFigures();
+      for (int stage = 0; stage < 2; stage++) {
+        assertThat(one.ofStage(stage).counted(Counter.SUCCEEDED)).isEqualTo(11);
+        assertThat(other.ofStage(stage).counted(Counter.SUCCEEDED)).isEqualTo(10);
+      }
+      assertThat(one.stages()).containsExactly(0, 1);
+    }
+  }
+
+  @Test
+  void stopsWhileItWaitsForTheNextStage() throws Exception {
+    Workload workload =
+        sweeping(
+            Workload.Load.of(Workload.Load.CONSTANT)
+                .requests(5L)
+                .sweep(new Workload.Sweep(100.0, 400.0, 3, null))
+                .build());
+    CountDownLatch asked = new CountDownLatch(1);
+    StageDirector silent =
+        new Told() {
+          @Override
+          public OptionalDouble next(int stage, boolean overSaturated) throws InterruptedException {
+            asked.countDown();
+            new CountDownLatch(1).await();
+            return OptionalDouble.empty();
+          }
+        };
+    try (ScriptedServer server = LoadEngineTest.answering(ScriptedServer.stream(2));
+        LoadRun run = directed(server, workload, 0, silent)) {
+      run.startAt(Instant.now(), Duration.ZERO);
+      assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+      run.stop("enough", Duration.ofSeconds(1));
+
+      assertThat(outcome(run)).isEqualTo(new LoadRun.Outcome(false, "enough"));
+    }
+  }
+
+  /** A directed share does not judge itself, it tells; what others see ends it. */
+  @Test
+  void tellsHowItStandsAndIsEndedByOthers() throws Exception {
+    Workload.Load load =
+        Workload.Load.of(Workload.Load.CONSTANT)
+            .rate(100.0)
+            .duration(600.0)
+            .stop(new Workload.Stop(1L, null, null, null))
+            .build();
+    try (ScriptedServer server =
+            LoadEngineTest.answering("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+        LoadRun run = directed(server, Workload.standard().withLoad(load), 0, new Told())) {
+      run.startAt(Instant.now(), Duration.ZERO);
+      List<LoadSample> samples = new ArrayList<>();
+      while (samples.size() < 4) {
+        samples.addAll(run.takeSamples());
+      }
+      run.end(new LoadEnding(0, "others said so", false));
+
+      assertThat(outcome(run)).isEqualTo(new LoadRun.Outcome(true, "others said so"));
+      assertThat(samples).extracting(LoadSample::tick).isSorted().doesNotHaveDuplicates();
+      assertThat(samples).extracting(LoadSample::arriving).containsOnly(true);
+      assertThat(samples.getLast().failed()).as("more than it would stop at").isGreaterThan(1);
+      assertThat(samples.getLast().intended()).isGreaterThanOrEqualTo(samples.getLast().failed());
+    }
+  }
+
+  /** Says some rates one after the other; each stage starts at once. */
+  private static class Told implements StageDirector {
+    private final double[] rates;
+
+    Told(double... rates) {
+      this.rates = rates;
+    }
+
+    @Override
+    public OptionalDouble next(int stage, boolean overSaturated) throws InterruptedException {
+      return stage <= rates.length ? OptionalDouble.of(rates[stage - 1]) : OptionalDouble.empty();
+    }
+
+    @Override
+    public Instant start(int stage) {
+      return Instant.now();
+    }
+  }
+
+  private LoadRun directed(
+      ScriptedServer server, Workload workload, int rank, StageDirector director) {
+    LoadPlan plan =
+        new LoadPlan(workload, LoadEngineTest.service(server.url()), rank, 2, 4, "t-" + rank);
+    return engine.prepare(plan, RequestLogs.NONE, Optional.of(director));
   }
 
   @Test

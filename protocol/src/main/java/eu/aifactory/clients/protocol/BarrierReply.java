@@ -1,18 +1,38 @@
 package eu.aifactory.clients.protocol;
 
+import jakarta.json.bind.annotation.JsonbCreator;
+
 /**
  * Answer to a {@link Barrier}.
  *
- * @param command {@code wait}, {@code go} or {@code abort}
+ * @param command {@code wait}, {@code go}, {@code abort}, or {@code end} before a stage that there
+ *     is not: the load is over
  * @param service that rank 0 set up, as soon as it is known
  * @param startAt with {@code go}: the instant to start, seconds since the epoch on the service's
  *     clock
  * @param reason with {@code abort}: a sentence
  * @param serverTime the service's wall clock, seconds since the epoch
+ * @param rate of the stage that was asked for, requests per second of all agents; {@code null}
+ *     while it is not chosen
  */
 public record BarrierReply(
-    String command, AiService service, Double startAt, String reason, Double serverTime) {
+    String command,
+    AiService service,
+    Double startAt,
+    String reason,
+    Double serverTime,
+    Double rate) {
   public static final String WAIT = "wait";
   public static final String GO = "go";
   public static final String ABORT = "abort";
+  public static final String END = "end";
+
+  @JsonbCreator
+  public BarrierReply {}
+
+  /** To an agent that stands before the run's start. */
+  public BarrierReply(
+      String command, AiService service, Double startAt, String reason, Double serverTime) {
+    this(command, service, startAt, reason, serverTime, null);
+  }
 }

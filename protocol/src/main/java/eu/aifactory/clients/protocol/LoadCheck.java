@@ -1,5 +1,6 @@
 package eu.aifactory.clients.protocol;
 
+import eu.aifactory.clients.protocol.rates.LeastStage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,8 +41,9 @@ final class LoadCheck {
     check.search(workload);
     check.stop(load);
     check.combinations(load);
-    if (load.isAdaptive() && workload.records().enabled()) {
-      check.problems.add("workload.records cannot be kept of a sweep or search in this version");
+    // What a stage needs follows from values that can be.
+    if (check.problems.isEmpty()) {
+      check.leastStage(workload);
     }
     return List.copyOf(check.problems);
   }
@@ -184,6 +186,26 @@ final class LoadCheck {
     }
     if (!workload.hasSlo()) {
       problems.add("workload.slo is missing: a search needs something to keep");
+    }
+  }
+
+  private void leastStage(Workload workload) {
+    Workload.Load load = workload.load();
+    if (!load.isAdaptive()) {
+      return;
+    }
+    String of = load.search() == null ? "sweep" : "search";
+    double seconds = Math.ceil(10 * LeastStage.seconds(workload)) / 10;
+    if (load.durationSeconds() != null && load.durationSeconds() < seconds) {
+      problems.add(
+          "%s.duration_seconds must be %s or more, not %s: a shorter stage of this %s cannot show what its rate does to the server"
+              .formatted(LOAD, seconds, load.durationSeconds(), of));
+    }
+    long requests = LeastStage.requests(workload);
+    if (load.requests() != null && load.requests() < requests) {
+      problems.add(
+          "%s.requests must be %d or more, not %d: fewer in a stage of this %s cannot show what its rate does to the server"
+              .formatted(LOAD, requests, load.requests(), of));
     }
   }
 

@@ -1,7 +1,10 @@
 package eu.aifactory.clients.protocol;
 
 import eu.aifactory.clients.protocol.figures.ServerSample;
+import eu.aifactory.clients.protocol.figures.Span;
 import eu.aifactory.clients.protocol.figures.StageParts;
+import eu.aifactory.clients.protocol.rates.LoadSample;
+import jakarta.json.bind.annotation.JsonbCreator;
 import java.util.List;
 
 /**
@@ -13,8 +16,10 @@ import java.util.List;
  * @param last whether the agent's run is over and nothing follows
  * @param outcome with {@code last}: {@code COMPLETED}, {@code STOPPED} or {@code FAILED}
  * @param reason with {@code last}: why it did not complete, a sentence, or {@code null}
+ * @param span from the snapshot before to this one; {@code null} when it is not known
  * @param server looks at the AI server's own counters since the last snapshot
  * @param stages what was counted, apart for each stage and class of requests
+ * @param samples how the load stood since the last snapshot, where conditions may end it early
  */
 public record Snapshot(
     String agent,
@@ -24,13 +29,30 @@ public record Snapshot(
     String reason,
     List<StageParts> stages,
     AgentHealth health,
-    List<ServerSample> server) {
+    List<ServerSample> server,
+    List<LoadSample> samples,
+    Span span) {
   public static final String COMPLETED = "COMPLETED";
   public static final String STOPPED = "STOPPED";
   public static final String FAILED = "FAILED";
 
+  @JsonbCreator
   public Snapshot {
     stages = stages == null ? List.of() : List.copyOf(stages);
     server = server == null ? List.of() : List.copyOf(server);
+    samples = samples == null ? List.of() : List.copyOf(samples);
+  }
+
+  /** Of a load that nothing ends early, by an agent that does not say when it measured. */
+  public Snapshot(
+      String agent,
+      long sequence,
+      boolean last,
+      String outcome,
+      String reason,
+      List<StageParts> stages,
+      AgentHealth health,
+      List<ServerSample> server) {
+    this(agent, sequence, last, outcome, reason, stages, health, server, null, null);
   }
 }

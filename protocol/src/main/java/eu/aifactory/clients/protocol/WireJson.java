@@ -18,7 +18,8 @@ public final class WireJson {
     return new JsonbConfig()
         .withPropertyNamingStrategy(PropertyNamingStrategy.LOWER_CASE_WITH_UNDERSCORES)
         .withNullValues(true)
-        .withSerializers(new PlainDecimals());
+        .withSerializers(new PlainDecimals(), new FlattenedJson.Writer())
+        .withDeserializers(new FlattenedJson.Reader());
   }
 
   /**

@@ -7,13 +7,10 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.JsonValue.ValueType;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -106,15 +103,15 @@ public final class WireShape {
       refuseUnless(false, name, "an object", json);
       return;
     }
-    Map<String, RecordComponent> members =
-        Arrays.stream(type.getRecordComponents())
-            .collect(Collectors.toMap(c -> wireName(c.getName()), Function.identity()));
+    Map<String, WireMember> members =
+        WireMember.of(type).stream()
+            .collect(Collectors.toMap(WireMember::name, Function.identity()));
     object.forEach(
         (key, value) -> {
           String path = name.isEmpty() ? key : name + "." + key;
-          RecordComponent member = members.get(key);
+          WireMember member = members.get(key);
           if (member != null) {
-            check(path, member.getGenericType(), value);
+            check(path, member.type(), value);
           } else if (CLOSED.contains(type)) {
             problems.add(
                 "%s is not known; %s has %s"
@@ -177,9 +174,5 @@ public final class WireShape {
                   wanted,
                   shown.length() > 80 ? shown.substring(0, 80) + "…" : shown));
     }
-  }
-
-  private static String wireName(String component) {
-    return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 }

@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What to send to the AI server and how. Every member is optional in JSON: the compact constructors
@@ -178,6 +180,15 @@ public record Workload(
     return classes.isEmpty()
         ? List.of(slo)
         : classes.stream().map(part -> part.slo() == null ? slo : part.slo()).toList();
+  }
+
+  /** Tokens that no answer has more of, whatever its class; what a file's own limits say apart. */
+  public long mostAnswerTokens() {
+    return Stream.concat(
+            Stream.of(output), classes.stream().map(WorkloadClass::output).filter(Objects::nonNull))
+        .mapToLong(Output::mostTokens)
+        .max()
+        .orElseThrow();
   }
 
   /** Whether any request is held to something. */
@@ -513,6 +524,14 @@ public record Workload(
     /** Answers that are all limited alike. */
     public Output(Integer maxTokens, Integer minTokens, Boolean ignoreEos, Double temperature) {
       this(maxTokens, minTokens, ignoreEos, temperature, null);
+    }
+
+    private long mostTokens() {
+      if (maxTokens != null) {
+        return maxTokens;
+      }
+      Double bound = Distribution.FIXED.equals(tokens.kind()) ? tokens.value() : tokens.max();
+      return bound == null ? PromptsCheck.MOST_TOKENS : Math.round(bound);
     }
 
     private Output settled(Prompts prompts) {

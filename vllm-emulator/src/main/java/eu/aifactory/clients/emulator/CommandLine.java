@@ -38,6 +38,7 @@ final class CommandLine {
     duration("--keep-alive-s", 1e9, options::keepAlive);
     duration("--service-start-ms", 1e6, options::serviceStart);
     number("--truth-capacity", 0, Integer.MAX_VALUE, options::truthCapacity);
+    duration("--warm-up-s", 1e9, options::warmUp);
     valued.put("--fault", (name, value) -> faults.add(FaultText.parse(value)));
     switches.put("--enable-prefix-caching", () -> options.prefixCaching(true));
     switches.put("--nio", () -> options.epoll(false));

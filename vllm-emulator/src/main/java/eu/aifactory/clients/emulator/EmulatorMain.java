@@ -28,6 +28,9 @@ public final class EmulatorMain {
     }
     VllmEmulator emulator;
     try {
+      if (options.warmUp().isPositive()) {
+        new Rehearsal(options).run(options.warmUp());
+      }
       emulator = VllmEmulator.start(options);
     } catch (CannotListenException e) {
       err.println(e.getMessage());

@@ -18,6 +18,8 @@ import java.util.List;
  * @param streamInterval tokens a chunk, as vLLM's --stream-interval: the first token comes alone
  * @param prefixCaching whether it counts the tokens of prompts that it saw before
  * @param truthCapacity number of requests whose send times are kept, 0 for none
+ * @param warmUp for how long a program serves requests of its own before it listens, 0 for none;
+ *     {@link VllmEmulator#start} does without
  */
 public record EmulatorOptions(
     String host,
@@ -41,6 +43,7 @@ public record EmulatorOptions(
     Duration serviceStart,
     boolean prefixCaching,
     int truthCapacity,
+    Duration warmUp,
     List<Fault> faults) {
 
   public static final String DEFAULT_HOST = "127.0.0.1";
@@ -84,6 +87,34 @@ public record EmulatorOptions(
   /** All defaults. */
   public static EmulatorOptions defaults() {
     return builder().build();
+  }
+
+  /** The same at a pace of its own, on any port of this machine, without faults. */
+  EmulatorOptions forRehearsal(Duration pace) {
+    return new EmulatorOptions(
+        DEFAULT_HOST,
+        0,
+        eventLoops,
+        epoll,
+        servedModelName,
+        DEFAULT_MAX_MODEL_LEN,
+        DEFAULT_MAX_NUM_SEQS,
+        pace,
+        pace,
+        0,
+        defaultMaxTokens,
+        streamInterval,
+        roleChunk,
+        burst,
+        coalesce,
+        apiKey,
+        wire,
+        DEFAULT_KEEP_ALIVE,
+        serviceStart,
+        prefixCaching,
+        truthCapacity,
+        Duration.ZERO,
+        List.of());
   }
 
   /** A builder that starts from the defaults. */

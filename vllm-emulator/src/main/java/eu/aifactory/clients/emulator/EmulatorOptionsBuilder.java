@@ -28,6 +28,7 @@ public final class EmulatorOptionsBuilder {
   private Duration serviceStart = EmulatorOptions.DEFAULT_SERVICE_START;
   private boolean prefixCaching;
   private int truthCapacity = 0;
+  private Duration warmUp = Duration.ZERO;
   private List<Fault> faults = List.of();
 
   EmulatorOptionsBuilder() {}
@@ -137,6 +138,11 @@ public final class EmulatorOptionsBuilder {
     return this;
   }
 
+  public EmulatorOptionsBuilder warmUp(Duration value) {
+    warmUp = value;
+    return this;
+  }
+
   public EmulatorOptionsBuilder faults(List<Fault> value) {
     faults = value;
     return this;
@@ -170,6 +176,7 @@ public final class EmulatorOptionsBuilder {
         serviceStart,
         prefixCaching,
         truthCapacity,
+        warmUp,
         faults);
   }
 }

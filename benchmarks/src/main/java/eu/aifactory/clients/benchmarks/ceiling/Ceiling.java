@@ -80,6 +80,12 @@ public final class Ceiling implements AutoCloseable {
         Load.PACKETS, clients, rounds, seconds, List.of(Who.SELECTOR, Who.ENGINE, Who.JDK));
   }
 
+  /** Streams with one write a token, at a pace that all of them keep up with. */
+  public Map<Who, List<Turn>> paced(int clients, int rounds, double seconds)
+      throws InterruptedException {
+    return rounds(Load.PACED, clients, rounds, seconds, List.of(Who.SELECTOR, Who.ENGINE, Who.JDK));
+  }
+
   /** Short requests without a stream. */
   public Map<Who, List<Turn>> brief(int clients, int rounds, double seconds)
       throws InterruptedException {

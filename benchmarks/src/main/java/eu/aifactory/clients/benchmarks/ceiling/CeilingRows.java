@@ -41,6 +41,8 @@ public final class CeilingRows {
       streams("a whole answer in one write, 64 streams", Load.BATCHED, CLIENTS, 0.6, 3, ceiling);
       streams("one packet a token, 64 streams", Load.PACKETS, CLIENTS, 0.8, 1.5, ceiling);
       streams("one packet a token, 512 streams", Load.PACKETS, MANY_CLIENTS, 0.8, 1.5, ceiling);
+      paced(CLIENTS, ceiling);
+      paced(MANY_CLIENTS, ceiling);
       brief(ceiling);
     }
     return rows;
@@ -59,6 +61,48 @@ public final class CeilingRows {
     } catch (BenchmarkException e) {
       rows.add(Row.skipped(what, "≥ %s × the bare selector".formatted(ofSelector), e.getMessage()));
     }
+  }
+
+  /** At the same load for all the client's cost is what differs, and nobody is spared wake-ups. */
+  private void paced(int clients, Ceiling ceiling) throws InterruptedException {
+    String what =
+        String.format(
+            Locale.ROOT,
+            "processor time, one packet a token, %d streams, %,d events/s",
+            clients,
+            Load.PACE);
+    try {
+      Map<Who, List<Turn>> turns = ceiling.paced(clients, rounds, seconds);
+      cost(what, turns, Who.SELECTOR, "the bare selector", 0.8);
+      cost(what, turns, Who.JDK, "JDK HttpClient", 1.5);
+    } catch (BenchmarkException e) {
+      rows.add(Row.skipped(what, "≥ 1.5 × JDK HttpClient", e.getMessage()));
+    }
+  }
+
+  private void cost(String what, Map<Who, List<Turn>> turns, Who who, String name, double target) {
+    List<Turn> ours = turns.get(Who.ENGINE);
+    List<Turn> theirs = turns.get(who);
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < ours.size(); round++) {
+      ratios.add(
+          theirs.get(round).cpuNanosEach().orElseThrow()
+              / ours.get(round).cpuNanosEach().orElseThrow());
+    }
+    Spread ratio = Spread.of(ratios);
+    rows.add(
+        new Row(
+            what,
+            String.format(Locale.ROOT, "≥ %s × %s", target, name),
+            String.format(
+                Locale.ROOT,
+                "%,.0f and %,.0f ns an event, at %,.0f and %,.0f events/s",
+                cpu(ours),
+                cpu(theirs),
+                rate(ours),
+                rate(theirs)),
+            ratio.toString(),
+            ratio.median() >= target));
   }
 
   private void brief(Ceiling ceiling) throws InterruptedException {

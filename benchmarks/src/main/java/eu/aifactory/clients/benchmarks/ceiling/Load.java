@@ -10,12 +10,17 @@ enum Load {
   /** One write a token. */
   PACKETS,
   /** A short answer that is not streamed. */
-  BRIEF;
+  BRIEF,
+  /** One write a token, to all streams in turn and then a pause: {@link #PACE} tokens a second. */
+  PACED;
+
+  /** Token events a second: what one core of a server sends with ease. */
+  static final int PACE = 40_000;
 
   List<ByteBuffer> answer() {
     return switch (this) {
       case BATCHED -> Answers.batched();
-      case PACKETS -> Answers.packets();
+      case PACKETS, PACED -> Answers.packets();
       case BRIEF -> Answers.brief();
     };
   }

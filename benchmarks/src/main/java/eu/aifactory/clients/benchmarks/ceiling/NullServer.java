@@ -17,7 +17,8 @@ import java.util.List;
 /**
  * Answers as fast as one thread can, and counts what it sent: the same yardstick for every
  * contestant. One port for each kind of answer. Streams of one packet a token take turns, a packet
- * each, so that packets of one stream do not run together while the client keeps up.
+ * each, so that packets of one stream do not run together while the client keeps up. Where they are
+ * paced, a turn of all streams waits for its time, as a server's steps do.
  *
  * <p>Orders: {@code ports} tells the ports by {@link Load}; {@code count} tells the nanosecond
  * clock, answers ended and token events written.
@@ -30,6 +31,7 @@ final class NullServer {
   private final ArrayDeque<Stream> streams = new ArrayDeque<>();
   private final ByteBuffer input = ByteBuffer.allocateDirect(64 * 1024);
   private final RequestEnd requestEnd = new RequestEnd();
+  private long nextTurnNanos = System.nanoTime();
   private volatile long answers;
   private volatile long events;
 
@@ -59,7 +61,8 @@ final class NullServer {
     ServerSocketChannel listener = ServerSocketChannel.open();
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     listener.configureBlocking(false);
-    listener.register(selector, SelectionKey.OP_ACCEPT, load.answer());
+    listener.register(
+        selector, SelectionKey.OP_ACCEPT, new Port(load == Load.PACED, load.answer()));
     return ((InetSocketAddress) listener.getLocalAddress()).getPort();
   }
 
@@ -86,14 +89,13 @@ final class NullServer {
     }
   }
 
-  @SuppressWarnings("unchecked")
   private void accept(SelectionKey key) {
     try {
       SocketChannel channel = ((ServerSocketChannel) key.channel()).accept();
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.register(
-          selector, SelectionKey.OP_READ, new Stream(channel, (List<ByteBuffer>) key.attachment()));
+          selector, SelectionKey.OP_READ, new Stream(channel, (Port) key.attachment()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -128,12 +130,26 @@ final class NullServer {
 
   /** A write for each stream that has something left. */
   private void turn() {
+    if (!streams.isEmpty() && streams.peek().paced && !due()) {
+      return;
+    }
     for (int i = streams.size(); i > 0; i--) {
       Stream stream = streams.poll();
       if (!stream.gone && write(stream)) {
         streams.add(stream);
       }
     }
+  }
+
+  /** Turns that are late are not caught up on: a client would get several packets in one. */
+  private boolean due() {
+    long now = System.nanoTime();
+    if (now - nextTurnNanos < 0) {
+      return false;
+    }
+    long step = streams.size() * 1_000_000_000L / Load.PACE;
+    nextTurnNanos = Math.max(nextTurnNanos + step, now + step / 2);
+    return true;
   }
 
   /** Returns whether the stream has more to write. */
@@ -171,18 +187,23 @@ final class NullServer {
     answers += more ? 0 : 1;
   }
 
+  /** What is answered there. */
+  private record Port(boolean paced, List<ByteBuffer> answer) {}
+
   /** One connection and how far its answer is. */
   private static final class Stream {
     private final SocketChannel channel;
     private final List<ByteBuffer> answer;
+    private final boolean paced;
     private int next;
     private int written;
     private int unread = RequestEnd.NOTHING_YET;
     private boolean gone;
 
-    Stream(SocketChannel channel, List<ByteBuffer> answer) {
+    Stream(SocketChannel channel, Port port) {
       this.channel = channel;
-      this.answer = answer;
+      this.answer = port.answer();
+      this.paced = port.paced();
     }
   }
 }

@@ -1,10 +1,14 @@
 package eu.aifactory.clients.cli.server;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
@@ -14,6 +18,17 @@ import java.util.zip.CRC32;
 final class ServerEnvironment {
   /** The name of a deployment has 20 characters at most. */
   private static final int MOST_OF_USER = 11;
+
+  /** Shorter than a lease, so that a group can be taken over from an instance that stands still. */
+  private static final Map<String, Duration> POSTGRES_LIMITS =
+      new TreeMap<>(
+          Map.of(
+              "idle_in_transaction_session_timeout",
+              Duration.ofSeconds(10),
+              "lock_timeout",
+              Duration.ofSeconds(10),
+              "statement_timeout",
+              Duration.ofSeconds(30)));
 
   private ServerEnvironment() {}
 
@@ -33,7 +48,7 @@ final class ServerEnvironment {
     variables.put("MP_HEALTH_DEFAULT_READINESS_EMPTY_RESPONSE", "DOWN");
     variables.put("AIF_DB_URL", own.getOrDefault("AIF_DB_URL", h2(data)));
     variables.put("AIF_DB_PASSWORD", own.getOrDefault("AIF_DB_PASSWORD", "sa"));
-    variables.put("AIF_DEPLOYMENT", own.getOrDefault("AIF_DEPLOYMENT", deployment(data)));
+    String deployment = own.getOrDefault("AIF_DEPLOYMENT", deployment(data));
     variables.put("AIF_DISPATCHER", own.getOrDefault("AIF_DISPATCHER", "local"));
     variables.put(
         "AIF_AGENT_HOME", own.getOrDefault("AIF_AGENT_HOME", installation.agentHome().toString()));
@@ -42,7 +57,31 @@ final class ServerEnvironment {
         Authentication.variables(
             name -> settings.environment().getOrDefault(name, own.get(name)),
             TokenKey.of(data).publicFile()));
+    variables.computeIfPresent("AIF_DB_URL", (name, url) -> bounded(url));
+    if (own.containsKey("AIF_DEPLOYMENT") || variables.get("AIF_DB_URL").equals(h2(data))) {
+      variables.putIfAbsent("AIF_DEPLOYMENT", deployment);
+    }
+    // Else the name is kept in the database, the same for all instances on it.
     return variables;
+  }
+
+  /**
+   * Ends what waits in PostgreSQL: an instance that stands still in a transaction would hold up the
+   * others for as long as it stands. What the address says itself stays.
+   */
+  private static String bounded(String url) {
+    if (!url.startsWith("jdbc:postgresql:") || url.contains("options=")) {
+      return url;
+    }
+    String options =
+        POSTGRES_LIMITS.entrySet().stream()
+            .map(limit -> "-c " + limit.getKey() + "=" + limit.getValue().toMillis())
+            .collect(Collectors.joining(" "));
+    return "%s%soptions=%s&connectTimeout=5&socketTimeout=60&tcpKeepAlive=true"
+        .formatted(
+            url,
+            url.contains("?") ? "&" : "?",
+            URLEncoder.encode(options, StandardCharsets.UTF_8).replace("+", "%20"));
   }
 
   /**

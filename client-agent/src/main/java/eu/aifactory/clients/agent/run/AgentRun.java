@@ -3,13 +3,14 @@ package eu.aifactory.clients.agent.run;
 import eu.aifactory.clients.agent.run.StartBarrier.Decision;
 import eu.aifactory.clients.agent.service.Correlation;
 import eu.aifactory.clients.load.LoadRun;
+import eu.aifactory.clients.load.StageDirector;
 import eu.aifactory.clients.protocol.RunOrder;
 import eu.aifactory.clients.protocol.Snapshot;
-import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.rates.LoadEnding;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +38,7 @@ final class AgentRun {
   private final CountDownLatch over = new CountDownLatch(1);
   private final Thread thread;
   private final Object phaseLock = new Object();
+  private final Object intervalLock = new Object();
   private boolean interruptible = true;
   private Optional<LoadRun> load = Optional.empty();
   private Optional<SnapshotDelivery> delivery = Optional.empty();
@@ -54,7 +56,13 @@ final class AgentRun {
     this.orderedByService = orderedByService;
     this.parts = parts;
     this.records = parts.records(order);
-    this.preparation = new Preparation(order, parts.loads(), records.logs());
+    Optional<StageDirector> director =
+        orderedByService
+            ? Optional.of(
+                parts.director(
+                    order.runId(), this::deliverCompletely, why -> stop(why, Duration.ZERO)))
+            : Optional.empty();
+    this.preparation = new Preparation(order, parts.loads(), records.logs(), director);
     this.thread = Thread.ofVirtual().name("run-" + order.runId()).unstarted(this::conduct);
   }
 
@@ -150,7 +158,8 @@ final class AgentRun {
 
   private void openDelivery() {
     synchronized (phaseLock) {
-      SnapshotDelivery sending = parts.delivery(order.runId(), why -> stop(why, Duration.ZERO));
+      SnapshotDelivery sending =
+          parts.delivery(order.runId(), why -> stop(why, Duration.ZERO), this::endLoad);
       delivery = Optional.of(sending);
       abandoned.ifPresent(sending::giveUp);
       records.deliverTo(parts.link());
@@ -176,8 +185,7 @@ final class AgentRun {
     long stoppedNanos = 0;
     while (true) {
       try {
-        LoadRun.Outcome ended =
-            outcome.get(parts.snapshotInterval().toNanos(), TimeUnit.NANOSECONDS);
+        LoadRun.Outcome ended = outcome.get(untilNextSnapshot().toNanos(), TimeUnit.NANOSECONDS);
         return end(ended);
       } catch (TimeoutException e) {
         takeInterval(running);
@@ -194,6 +202,15 @@ final class AgentRun {
     }
   }
 
+  /**
+   * Whole multiples of the interval on the service's clock: all agents cut at the same instants.
+   */
+  private Duration untilNextSnapshot() {
+    long interval = Math.max(1, parts.snapshotInterval().toMillis());
+    long now = Instant.now().minus(parts.clockOffset()).toEpochMilli();
+    return Duration.ofMillis(interval - Math.floorMod(now, interval));
+  }
+
   private End end(LoadRun.Outcome outcome) {
     if (outcome.completed()) {
       return new End(Snapshot.COMPLETED, outcome.reason());
@@ -203,25 +220,44 @@ final class AgentRun {
         .orElseGet(() -> new End(Snapshot.FAILED, outcome.reason()));
   }
 
+  /** On the run's thread and, between two stages, on that which waits for the next one. */
   private void takeInterval(LoadRun running) {
-    RunFigures interval = running.takeFigures();
-    parts.report().add(interval.whole());
-    delivery.ifPresent(
-        sending -> sending.offer(interval, running.takeHealth(), running.takeServerSamples()));
+    synchronized (intervalLock) {
+      Measured interval = Measured.of(running);
+      parts.report().add(interval.figures().whole());
+      delivery().ifPresent(sending -> sending.offer(interval));
+    }
+  }
+
+  private void deliverCompletely() throws InterruptedException {
+    takeInterval(preparation.load());
+    Optional<SnapshotDelivery> sending = delivery();
+    if (sending.isPresent()) {
+      sending.get().awaitAcknowledged();
+    }
+  }
+
+  private void endLoad(LoadEnding condition) {
+    running().ifPresent(running -> running.end(condition));
+  }
+
+  private Optional<LoadRun> running() {
+    synchronized (phaseLock) {
+      return load;
+    }
+  }
+
+  private Optional<SnapshotDelivery> delivery() {
+    synchronized (phaseLock) {
+      return delivery;
+    }
   }
 
   private void finish(End end) throws InterruptedException {
-    RunFigures rest = load.map(LoadRun::takeFigures).orElseGet(RunFigures::new);
-    parts.report().add(rest.whole());
-    records.end(rest);
-    delivery.ifPresent(
-        sending ->
-            sending.offerLast(
-                rest,
-                load.map(LoadRun::takeHealth).orElse(null),
-                load.map(LoadRun::takeServerSamples).orElse(List.of()),
-                end.outcome(),
-                end.reason()));
+    Measured rest = load.map(Measured::of).orElseGet(Measured::nothing);
+    parts.report().add(rest.figures().whole());
+    records.end(rest.figures());
+    delivery.ifPresent(sending -> sending.offerLast(rest, end.outcome(), end.reason()));
     measured = true;
     var update = parts.report().end(end.outcome(), end.reason());
     LOG.log(
@@ -244,8 +280,7 @@ final class AgentRun {
 
   private void finishBroken(String reason) {
     measured = true;
-    delivery.ifPresent(
-        sending -> sending.offerLast(new RunFigures(), null, List.of(), Snapshot.FAILED, reason));
+    delivery.ifPresent(sending -> sending.offerLast(Measured.nothing(), Snapshot.FAILED, reason));
     parts.observers().runEnded(parts.report().end(Snapshot.FAILED, reason));
     closeLoad();
   }

@@ -4,6 +4,7 @@ import eu.aifactory.clients.load.LoadEngine;
 import eu.aifactory.clients.load.LoadPlan;
 import eu.aifactory.clients.load.LoadRun;
 import eu.aifactory.clients.load.PreparationException;
+import eu.aifactory.clients.load.StageDirector;
 import eu.aifactory.clients.load.client.AiClient;
 import eu.aifactory.clients.load.client.AiClients;
 import eu.aifactory.clients.load.client.AiServerException;
@@ -12,6 +13,7 @@ import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.load.server.WatchedRun;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /**
  * Load from the project's own engine. Made with the first run, so that event loops and native
@@ -29,12 +31,13 @@ class EngineLoadSource implements LoadSource {
   }
 
   @Override
-  public LoadRun prepare(LoadPlan plan, RequestLogs logs) throws AiServerException {
+  public LoadRun prepare(LoadPlan plan, RequestLogs logs, Optional<StageDirector> director)
+      throws AiServerException {
     try {
       engine.rehearse(plan.workload());
       LoadPath path = client(plan.workload().client()).loadPath(plan.service(), plan.workload());
       return WatchedRun.watch(
-          engine.prepare(plan, logs), path, plan.service().model(), plan.rank());
+          engine.prepare(plan, logs, director), path, plan.service().model(), plan.rank());
     } catch (PreparationException e) {
       throw new AiServerException(e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package eu.aifactory.clients.agent.run;
 
 import eu.aifactory.clients.load.LoadPlan;
 import eu.aifactory.clients.load.LoadRun;
+import eu.aifactory.clients.load.StageDirector;
 import eu.aifactory.clients.load.client.AiServerException;
 import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.protocol.AiService;
@@ -23,15 +24,21 @@ final class Preparation {
   private final RunOrder order;
   private final LoadSource source;
   private final RequestLogs logs;
+  private final Optional<StageDirector> director;
   private final CompletableFuture<AiService> service = new CompletableFuture<>();
   private final CompletableFuture<LoadRun> load = new CompletableFuture<>();
   private final Thread thread;
   private volatile Optional<AiService> ownService = Optional.empty();
 
-  Preparation(RunOrder order, LoadSource source, RequestLogs logs) {
+  /**
+   * @param director present when the service judges and directs the load
+   */
+  Preparation(
+      RunOrder order, LoadSource source, RequestLogs logs, Optional<StageDirector> director) {
     this.order = order;
     this.source = source;
     this.logs = logs;
+    this.director = director;
     this.thread = Thread.ofVirtual().name("prepare-" + order.runId()).unstarted(this::prepare);
   }
 
@@ -100,7 +107,7 @@ final class Preparation {
     try {
       AiService used = service();
       service.complete(used);
-      load.complete(source.prepare(plan(used), logs));
+      load.complete(source.prepare(plan(used), logs, director));
     } catch (AiServerException e) {
       load.completeExceptionally(e);
     } catch (InterruptedException | ExecutionException e) {

@@ -5,6 +5,7 @@ import eu.aifactory.clients.agent.service.ServiceClock;
 import eu.aifactory.clients.agent.service.ServiceLink;
 import eu.aifactory.clients.agent.settings.AgentSettings;
 import eu.aifactory.clients.protocol.RunOrder;
+import eu.aifactory.clients.protocol.rates.LoadEnding;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -19,8 +20,13 @@ record RunParts(
     StartBarrier barrier,
     RunReport report) {
 
-  SnapshotDelivery delivery(String runId, Consumer<String> stopRun) {
-    return new SnapshotDelivery(runId, agent, link, settings.snapshotBuffer(), stopRun);
+  SnapshotDelivery delivery(String runId, Consumer<String> stopRun, Consumer<LoadEnding> endLoad) {
+    return new SnapshotDelivery(runId, agent, link, settings.snapshotBuffer(), stopRun, endLoad);
+  }
+
+  ServiceDirector director(
+      String runId, ServiceDirector.Delivery delivery, Consumer<String> stopRun) {
+    return new ServiceDirector(runId, link, clock, settings.barrierInterval(), delivery, stopRun);
   }
 
   RecordKeeping records(RunOrder order) {

@@ -4,12 +4,12 @@ import eu.aifactory.clients.agent.service.Backoff;
 import eu.aifactory.clients.agent.service.ServiceLink;
 import eu.aifactory.clients.agent.service.ServiceRefusedException;
 import eu.aifactory.clients.agent.service.ServiceUnreachableException;
-import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
 import eu.aifactory.clients.protocol.figures.RunFigures;
-import eu.aifactory.clients.protocol.figures.ServerSample;
+import eu.aifactory.clients.protocol.figures.Span;
 import eu.aifactory.clients.protocol.figures.StageParts;
+import eu.aifactory.clients.protocol.rates.LoadEnding;
 import eu.aifactory.clients.protocol.result.AgentFigures;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,40 +37,53 @@ final class SnapshotDelivery {
   private final ServiceLink link;
   private final int capacity;
   private final Consumer<String> stopRun;
+  private final Consumer<LoadEnding> endLoad;
   private final Deque<Snapshot> waiting = new ArrayDeque<>();
   private final StopSignal givenUp = new StopSignal();
   private final CountDownLatch over = new CountDownLatch(1);
   private final Thread sender;
   private long nextSequence;
+  private long acknowledged;
   private boolean headMayBeThere;
+  private boolean senderGone;
 
   /**
    * @param capacity most snapshots kept, 2 or more
    * @param stopRun called with a sentence when the service wants no more of this run
+   * @param endLoad called, maybe several times, when a condition ends the load early
    */
   SnapshotDelivery(
-      String runId, String agent, ServiceLink link, int capacity, Consumer<String> stopRun) {
+      String runId,
+      String agent,
+      ServiceLink link,
+      int capacity,
+      Consumer<String> stopRun,
+      Consumer<LoadEnding> endLoad) {
     this.runId = runId;
     this.agent = agent;
     this.link = link;
     this.capacity = capacity;
     this.stopRun = stopRun;
+    this.endLoad = endLoad;
     this.sender = Thread.ofVirtual().name("snapshots-" + runId).start(this::deliverAll);
   }
 
   /** Takes what was measured since the last call. */
-  void offer(RunFigures interval, AgentHealth health, List<ServerSample> server) {
-    add(snapshot(interval, health, server, false, null, null));
+  void offer(Measured measured) {
+    add(measured.snapshot(agent, false, null, null));
   }
 
   /** Takes the rest and how the run ended; nothing may follow. */
-  void offerLast(
-      RunFigures interval,
-      AgentHealth health,
-      List<ServerSample> server,
-      String outcome,
-      String reason) {
-    add(snapshot(interval, health, server, true, outcome, reason));
+  void offerLast(Measured rest, String outcome, String reason) {
+    add(rest.snapshot(agent, true, outcome, reason));
+  }
+
+  /** Waits until all that was offered up to now is acknowledged, refused or given up. */
+  synchronized void awaitAcknowledged() throws InterruptedException {
+    long upTo = nextSequence;
+    while (acknowledged < upTo && !senderGone) {
+      wait();
+    }
   }
 
   /** Waits until the last snapshot is acknowledged, refused or given up. */
@@ -82,16 +95,6 @@ final class SnapshotDelivery {
   void giveUp(String why) {
     givenUp.give(why);
     sender.interrupt();
-  }
-
-  private Snapshot snapshot(
-      RunFigures interval,
-      AgentHealth health,
-      List<ServerSample> server,
-      boolean last,
-      String outcome,
-      String reason) {
-    return new Snapshot(agent, 0, last, outcome, reason, interval.toParts(), health, server);
   }
 
   private synchronized void add(Snapshot snapshot) {
@@ -115,7 +118,9 @@ final class SnapshotDelivery {
         snapshot.reason(),
         snapshot.stages(),
         snapshot.health(),
-        snapshot.server());
+        snapshot.server(),
+        snapshot.samples(),
+        snapshot.span());
   }
 
   private static Snapshot merged(Snapshot earlier, Snapshot later) {
@@ -127,7 +132,9 @@ final class SnapshotDelivery {
         later.reason(),
         sum(earlier.stages(), later.stages()),
         AgentFigures.worse(earlier.health(), later.health()),
-        Stream.concat(earlier.server().stream(), later.server().stream()).toList());
+        Stream.concat(earlier.server().stream(), later.server().stream()).toList(),
+        Stream.concat(earlier.samples().stream(), later.samples().stream()).toList(),
+        Span.covering(earlier.span(), later.span()));
   }
 
   private static List<StageParts> sum(List<StageParts> one, List<StageParts> other) {
@@ -145,8 +152,9 @@ final class SnapshotDelivery {
   }
 
   private synchronized void acknowledged() {
-    waiting.removeFirst();
+    acknowledged = waiting.removeFirst().sequence() + 1;
     headMayBeThere = false;
+    notifyAll();
   }
 
   private void deliverAll() {
@@ -170,7 +178,13 @@ final class SnapshotDelivery {
       stopRun.accept("the service refuses the run's snapshots: " + e.getMessage());
     } finally {
       over.countDown();
+      leave();
     }
+  }
+
+  private synchronized void leave() {
+    senderGone = true;
+    notifyAll();
   }
 
   private synchronized String undelivered() {
@@ -184,6 +198,9 @@ final class SnapshotDelivery {
         SnapshotReply reply = link.snapshot(runId, snapshot);
         if (STOP.equals(reply.command())) {
           stopRun.accept("the service asked to stop");
+        }
+        if (reply.ending() != null) {
+          endLoad.accept(reply.ending());
         }
         if (reply.sequence() == snapshot.sequence()) {
           return;

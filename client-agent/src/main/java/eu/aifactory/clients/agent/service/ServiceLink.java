@@ -57,6 +57,16 @@ public class ServiceLink {
     return ask(() -> calls.barrier(runId, barrier), BarrierReply::serverTime);
   }
 
+  /**
+   * Before a stage of a sweep or search.
+   *
+   * @param ready whether the stage is prepared, and its start alone is asked for
+   */
+  public BarrierReply stageBarrier(String runId, int stage, boolean ready) {
+    Barrier barrier = Barrier.before(stage, identity.name(), ready);
+    return ask(() -> calls.barrier(runId, barrier), BarrierReply::serverTime);
+  }
+
   public SnapshotReply snapshot(String runId, Snapshot snapshot) {
     return ask(() -> calls.snapshot(runId, snapshot), NO_TIME);
   }

@@ -2,6 +2,7 @@ package eu.aifactory.clients.agent.run;
 
 import eu.aifactory.clients.load.LoadPlan;
 import eu.aifactory.clients.load.LoadRun;
+import eu.aifactory.clients.load.StageDirector;
 import eu.aifactory.clients.load.client.AiClient;
 import eu.aifactory.clients.load.client.AiServerException;
 import eu.aifactory.clients.load.client.LoadPath;
@@ -19,6 +20,7 @@ import jakarta.enterprise.inject.Alternative;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,7 +76,7 @@ public class FakeLoad implements LoadSource {
   }
 
   @Override
-  public LoadRun prepare(LoadPlan plan, RequestLogs logs) {
+  public LoadRun prepare(LoadPlan plan, RequestLogs logs, Optional<StageDirector> director) {
     plans.add(plan);
     FakeRun run = new FakeRun();
     runs.add(run);

@@ -13,6 +13,8 @@ import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.Figures;
 import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.figures.ServerSample;
+import eu.aifactory.clients.protocol.rates.LoadEnding;
+import eu.aifactory.clients.protocol.rates.LoadSample;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +32,7 @@ class SnapshotDeliveryTest {
 
   private final FakeService service = new FakeService();
   private final List<String> stops = new CopyOnWriteArrayList<>();
+  private final List<LoadEnding> endings = new CopyOnWriteArrayList<>();
   private SnapshotDelivery delivery;
 
   @BeforeEach
@@ -46,9 +49,9 @@ class SnapshotDeliveryTest {
   @Test
   void deliversInOrderAndEndsWithTheLast() throws Exception {
     for (int i = 1; i <= 5; i++) {
-      delivery.offer(succeeded(i), HEALTH, LOOKS);
+      delivery.offer(succeeded(i));
     }
-    delivery.offerLast(succeeded(6), HEALTH, LOOKS, Snapshot.COMPLETED, null);
+    delivery.offerLast(succeeded(6), Snapshot.COMPLETED, null);
     delivery.awaitOver();
 
     assertThat(service.snapshots).extracting(Snapshot::sequence).containsExactly(sequences(6));
@@ -64,8 +67,8 @@ class SnapshotDeliveryTest {
     service.refuse(FakeService.SNAPSHOTS, 503, 503);
     service.answerWithPage(FakeService.SNAPSHOTS, 404);
 
-    delivery.offer(succeeded(3), HEALTH, LOOKS);
-    delivery.offerLast(succeeded(4), HEALTH, LOOKS, Snapshot.COMPLETED, null);
+    delivery.offer(succeeded(3));
+    delivery.offerLast(succeeded(4), Snapshot.COMPLETED, null);
     delivery.awaitOver();
 
     assertThat(service.snapshots).extracting(Snapshot::sequence).containsExactly(sequences(2));
@@ -76,8 +79,8 @@ class SnapshotDeliveryTest {
   void sendsTheSameUnderTheSameNumberWhenAnAnswerWasLost() throws Exception {
     service.loseAnswer(FakeService.SNAPSHOTS);
 
-    delivery.offer(succeeded(3), HEALTH, LOOKS);
-    delivery.offerLast(succeeded(4), HEALTH, LOOKS, Snapshot.COMPLETED, null);
+    delivery.offer(succeeded(3));
+    delivery.offerLast(succeeded(4), Snapshot.COMPLETED, null);
     delivery.awaitOver();
 
     assertThat(service.paths).hasSize(3);
@@ -90,9 +93,9 @@ class SnapshotDeliveryTest {
     delivery = delivery(4);
     service.goAway();
     for (int i = 0; i < 50; i++) {
-      delivery.offer(succeeded(2), HEALTH, LOOKS);
+      delivery.offer(succeeded(2));
     }
-    delivery.offerLast(succeeded(1), HEALTH, LOOKS, Snapshot.STOPPED, "because");
+    delivery.offerLast(succeeded(1), Snapshot.STOPPED, "because");
 
     service.comeBack();
     delivery.awaitOver();
@@ -117,7 +120,7 @@ class SnapshotDeliveryTest {
   void stopsTheRunWhenTheServiceRefusesItsSnapshots() throws Exception {
     service.refuse(FakeService.SNAPSHOTS, 410);
 
-    delivery.offer(succeeded(3), HEALTH, LOOKS);
+    delivery.offer(succeeded(3));
     delivery.awaitOver();
 
     assertThat(stops).containsExactly("the service refuses the run's snapshots: scripted refusal");
@@ -126,7 +129,7 @@ class SnapshotDeliveryTest {
   @Test
   void endsWhenItIsGivenUp() throws Exception {
     service.goAway();
-    delivery.offerLast(succeeded(3), HEALTH, LOOKS, Snapshot.COMPLETED, null);
+    delivery.offerLast(succeeded(3), Snapshot.COMPLETED, null);
 
     delivery.giveUp("enough");
     delivery.awaitOver();
@@ -137,16 +140,59 @@ class SnapshotDeliveryTest {
 
   @Test
   void deliversWhileTheRunGoesOn() {
-    delivery.offer(succeeded(1), HEALTH, LOOKS);
+    delivery.offer(succeeded(1));
     Eventually.await("first snapshot", () -> service.snapshots.size() == 1);
 
-    delivery.offer(succeeded(1), HEALTH, LOOKS);
+    delivery.offer(succeeded(1));
     Eventually.await("second snapshot", () -> service.snapshots.size() == 2);
+  }
+
+  @Test
+  void tellsWhatEndsTheLoadAsOftenAsItIsTold() throws Exception {
+    delivery = delivery(10);
+    LoadEnding ending = new LoadEnding(2, "too much", true);
+    service.endLoad(ending);
+
+    delivery.offer(succeeded(1));
+    delivery.offer(succeeded(2));
+    delivery.awaitAcknowledged();
+
+    assertThat(endings).containsExactly(ending, ending);
+  }
+
+  /** What waits may be merged: then all of it is acknowledged with the part that took it in. */
+  @Test
+  void waitsUntilAllThatWasOfferedIsAcknowledged() throws Exception {
+    service.goAway();
+    delivery = delivery(2);
+    for (int i = 0; i < 5; i++) {
+      delivery.offer(succeeded(i + 1));
+    }
+    service.comeBack();
+
+    delivery.awaitAcknowledged();
+
+    assertThat(sum()).isEqualTo(15);
+    assertThat(service.snapshots.stream().flatMap(each -> each.samples().stream()))
+        .extracting(LoadSample::tick)
+        .containsExactly(1L, 2L, 3L, 4L, 5L);
+  }
+
+  @Test
+  void waitsNoLongerWhenNothingWillBeAcknowledged() throws Exception {
+    service.refuse(FakeService.SNAPSHOTS, 404);
+    delivery = delivery(10);
+
+    delivery.offer(succeeded(1));
+    delivery.awaitAcknowledged();
+
+    assertThat(service.snapshots).isEmpty();
   }
 
   private SnapshotDelivery delivery(int capacity) {
     TestLink link = TestLink.of(TestSettings.with(service.address(), Map.of()));
-    return new SnapshotDelivery("run-1", "agent-1", link.link(), capacity, stops::add);
+    return new SnapshotDelivery(
+        "run-1", "agent-1", link.link(), capacity, stops::add, endings::add);
   }
 
   private long sum() {
@@ -155,12 +201,13 @@ class SnapshotDeliveryTest {
         .sum();
   }
 
-  private static RunFigures succeeded(int requests) {
+  private static Measured succeeded(int requests) {
     RunFigures run = new RunFigures();
     Figures figures = run.at(0, 0);
     figures.count(Counter.SUCCEEDED, requests);
     figures.record(Figure.TTFT, 1_000_000, requests);
-    return run;
+    LoadSample sample = new LoadSample(0, requests, 0, true, requests, requests, 0, 0.5);
+    return new Measured(run, HEALTH, LOOKS, List.of(sample));
   }
 
   private static Long[] sequences(int number) {

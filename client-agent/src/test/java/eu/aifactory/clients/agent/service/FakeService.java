@@ -14,6 +14,7 @@ import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.RunOrder;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
+import eu.aifactory.clients.protocol.rates.LoadEnding;
 import eu.aifactory.clients.protocol.records.RecordBlock;
 import eu.aifactory.clients.protocol.records.RecordsEnd;
 import jakarta.json.bind.Jsonb;
@@ -59,6 +60,8 @@ public final class FakeService implements AutoCloseable {
   private RunOrder order;
   private boolean stopping;
   private String abort;
+  private LoadEnding ending;
+  private double[] rates;
   private int agents = 1;
   private double heartbeatSeconds = 0.05;
   private double clockAheadSeconds;
@@ -127,6 +130,16 @@ public final class FakeService implements AutoCloseable {
 
   public synchronized void abortRun(String reason) {
     abort = reason;
+  }
+
+  /** The rates of the stages from 1 on are chosen: before, agents wait for them. */
+  public synchronized void choose(double... chosen) {
+    rates = chosen;
+  }
+
+  /** From now on every answer to a snapshot says so. */
+  public synchronized void endLoad(LoadEnding condition) {
+    ending = condition;
   }
 
   public synchronized void expectAgents(int number) {
@@ -225,9 +238,25 @@ public final class FakeService implements AutoCloseable {
       String reason = abort == null ? barrier.failure() : abort;
       return new BarrierReply(BarrierReply.ABORT, aiService, null, reason, now());
     }
+    if (barrier.stage() != null) {
+      return beforeStage(barrier);
+    }
     return ready.size() >= agents
         ? new BarrierReply(BarrierReply.GO, aiService, now() + 0.1, null, now())
         : new BarrierReply(BarrierReply.WAIT, aiService, null, null, now());
+  }
+
+  private BarrierReply beforeStage(Barrier barrier) {
+    if (rates == null) {
+      return new BarrierReply(BarrierReply.WAIT, null, null, null, now(), null);
+    }
+    if (barrier.stage() > rates.length) {
+      return new BarrierReply(BarrierReply.END, null, null, null, now(), null);
+    }
+    double rate = rates[barrier.stage() - 1];
+    return barrier.ready()
+        ? new BarrierReply(BarrierReply.GO, null, now() + 0.1, null, now(), rate)
+        : new BarrierReply(BarrierReply.WAIT, null, null, null, now(), rate);
   }
 
   private SnapshotReply snapshot(Snapshot snapshot, String path) {
@@ -235,7 +264,7 @@ public final class FakeService implements AutoCloseable {
     if (first) {
       snapshots.add(snapshot);
     }
-    return new SnapshotReply(snapshot.sequence(), first, HeartbeatReply.CONTINUE);
+    return new SnapshotReply(snapshot.sequence(), first, HeartbeatReply.CONTINUE, ending);
   }
 
   /** Blocks must come in their order; one that was stored is passed over. */

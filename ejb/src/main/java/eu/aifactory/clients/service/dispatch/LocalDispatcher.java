@@ -39,7 +39,7 @@ public class LocalDispatcher implements Dispatcher {
   @Inject
   LocalDispatcher(ServiceSettings settings) {
     this(
-        settings.dataDir().orElse(Path.of(System.getProperty("java.io.tmpdir"), "aif")),
+        settings.jobsDir().orElse(Path.of(System.getProperty("java.io.tmpdir"), "aif", "jobs")),
         settings.agentHome().orElse(Path.of("client-agent/target/agent")),
         new LocalContainer(settings.container(), settings.clientImage()),
         Clock.systemUTC());
@@ -48,15 +48,15 @@ public class LocalDispatcher implements Dispatcher {
   /**
    * Runs agents without a container.
    *
-   * @param dataDir under which the jobs' folders are kept
+   * @param jobsFolder that holds a folder for each job
    * @param agentHome folder of {@code start_client.sh}
    */
-  public LocalDispatcher(Path dataDir, Path agentHome, Clock clock) {
-    this(dataDir, agentHome, LocalContainer.NONE, clock);
+  public LocalDispatcher(Path jobsFolder, Path agentHome, Clock clock) {
+    this(jobsFolder, agentHome, LocalContainer.NONE, clock);
   }
 
-  LocalDispatcher(Path dataDir, Path agentHome, LocalContainer container, Clock clock) {
-    this.jobsFolder = dataDir.resolve("jobs").toAbsolutePath();
+  LocalDispatcher(Path jobsFolder, Path agentHome, LocalContainer container, Clock clock) {
+    this.jobsFolder = jobsFolder.toAbsolutePath();
     this.startScript = agentHome.resolve("start_client.sh").toAbsolutePath();
     this.container = container;
     this.clock = clock;

@@ -15,6 +15,7 @@ final class AgentMessages {
   private static final int LONGEST_ADDRESS = 500;
   private static final int LONGEST_NODE = 255;
   private static final int LONGEST_JOB_ID = 100;
+  private static final int MOST_STAGES = 100;
 
   private final List<String> problems = new ArrayList<>();
 
@@ -53,6 +54,7 @@ final class AgentMessages {
     if (barrier.service() != null) {
       check.service(barrier.service());
     }
+    check.within("stage", barrier.stage(), 1, MOST_STAGES);
     check.refuse();
   }
 

@@ -6,6 +6,7 @@ import eu.aifactory.clients.protocol.GroupPage;
 import eu.aifactory.clients.protocol.GroupView;
 import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.RunDispatched;
+import eu.aifactory.clients.service.lease.Leases;
 import eu.aifactory.clients.service.settings.AiServerAddress;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
@@ -27,6 +28,7 @@ import java.util.Optional;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 public class ClientManager {
   private ClientGroups groups;
+  private Leases leases;
   private GroupLog log;
   private GroupViews views;
   private GroupRegistration registration;
@@ -43,6 +45,7 @@ public class ClientManager {
   @Inject
   public ClientManager(
       ClientGroups groups,
+      Leases leases,
       GroupLog log,
       GroupViews views,
       GroupRegistration registration,
@@ -52,6 +55,7 @@ public class ClientManager {
       Event<GroupRequested> requested,
       Event<GroupDeleted> deleted) {
     this.groups = groups;
+    this.leases = leases;
     this.log = log;
     this.views = views;
     this.registration = registration;
@@ -78,6 +82,7 @@ public class ClientManager {
     String correlationId = CorrelationId.current().orElseGet(() -> CorrelationId.begin(null));
     ClientGroup group = new ClientGroup(benchmarkId, order, owner, correlationId, clock.instant());
     groups.add(group);
+    leases.open(group.pk());
     log.note(
         group,
         GroupState.REQUESTED.name(),

@@ -6,6 +6,7 @@ import eu.aifactory.clients.service.dispatch.JobName;
 import eu.aifactory.clients.service.dispatch.JobRequest;
 import eu.aifactory.clients.service.dispatch.JobStatus;
 import eu.aifactory.clients.service.dispatch.Submission;
+import eu.aifactory.clients.service.lease.Fence;
 import eu.aifactory.clients.service.settings.AiServerAddress;
 import eu.aifactory.clients.service.settings.Deployment;
 import eu.aifactory.clients.service.settings.ServiceSettings;
@@ -37,6 +38,7 @@ public class DispatchLedger {
   private AiServerAddress server;
   private Deployment deployment;
   private ServiceSettings settings;
+  private Fence fence;
   private Clock clock;
 
   protected DispatchLedger() {
@@ -51,6 +53,7 @@ public class DispatchLedger {
       AiServerAddress server,
       Deployment deployment,
       ServiceSettings settings,
+      Fence fence,
       Clock clock) {
     this.groups = groups;
     this.attempts = attempts;
@@ -58,6 +61,7 @@ public class DispatchLedger {
     this.server = server;
     this.deployment = deployment;
     this.settings = settings;
+    this.fence = fence;
     this.clock = clock;
   }
 
@@ -72,6 +76,7 @@ public class DispatchLedger {
    */
   public Optional<Intent> begin(long groupPk) {
     ClientGroup group = groups.byKeyLocked(groupPk).orElse(null);
+    long epoch = fence.check(groupPk);
     boolean wanted =
         group != null
             && group.desired() == Desired.RUN
@@ -99,7 +104,13 @@ public class DispatchLedger {
     String token = newToken();
     JobAttempt attempt =
         new JobAttempt(
-            groupPk, number, settings.dispatcher(), name, AgentToken.hash(token), clock.instant());
+            groupPk,
+            number,
+            settings.dispatcher(),
+            name,
+            AgentToken.hash(token),
+            clock.instant(),
+            epoch);
     attempts.add(attempt);
     log.move(group, GroupState.SUBMITTING, "attempt %d as %s".formatted(number, name));
     return Optional.of(
@@ -108,6 +119,7 @@ public class DispatchLedger {
 
   /** No job can be submitted now; the group says why. */
   public void waits(long groupPk, String why) {
+    fence.check(groupPk);
     groups
         .byKeyLocked(groupPk)
         .filter(group -> group.state().isBeforeJob() && !why.equals(group.reason()))
@@ -121,6 +133,7 @@ public class DispatchLedger {
    */
   public Optional<JobId> concluded(long groupPk, String nonce, Submission submission) {
     ClientGroup group = groups.byKeyLocked(groupPk).orElse(null);
+    fence.check(groupPk);
     JobAttempt attempt = attempts.currentOf(groupPk).orElse(null);
     if (group == null || attempt == null || !attempt.nonce().equals(nonce)) {
       return submission instanceof Submission.Submitted late
@@ -158,17 +171,18 @@ public class DispatchLedger {
   }
 
   /**
-   * A submit was begun by a service that died before it knew the outcome, or could not store it:
+   * A submit was begun by an instance that died before it knew the outcome, or could not store it:
    * the job may exist.
    */
-  public void orphaned(long groupPk, Instant bornAt) {
+  public void orphaned(long groupPk) {
     Instant givenUp = clock.instant().minus(settings.submitQuarantine());
     ClientGroup group = groups.byKeyLocked(groupPk).orElse(null);
+    long epoch = fence.check(groupPk);
     JobAttempt attempt = attempts.currentOf(groupPk).orElse(null);
     if (group != null
         && attempt != null
         && attempt.state() == JobAttempt.State.SUBMITTING
-        && (attempt.submittedAt().isBefore(bornAt) || attempt.submittedAt().isBefore(givenUp))) {
+        && (attempt.leaseEpoch() < epoch || attempt.submittedAt().isBefore(givenUp))) {
       String why = "the submit's outcome was not stored";
       attempt.unknown(why);
       if (group.state() == GroupState.SUBMITTING) {
@@ -185,6 +199,7 @@ public class DispatchLedger {
    */
   public List<JobId> found(long groupPk, List<JobStatus> alive) {
     ClientGroup group = groups.byKeyLocked(groupPk).orElse(null);
+    fence.check(groupPk);
     JobAttempt attempt = attempts.currentOf(groupPk).orElse(null);
     if (group == null || attempt == null || !attempt.mayHaveJob()) {
       return List.of();

@@ -6,6 +6,7 @@ import eu.aifactory.clients.service.dispatch.Dispatchers;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobStatus;
 import eu.aifactory.clients.service.dispatch.Submission;
+import eu.aifactory.clients.service.lease.Fence;
 import eu.aifactory.clients.service.settings.ServiceSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -28,6 +29,7 @@ public class GroupDispatch {
   private Dispatchers dispatchers;
   private GroupRetirement retirement;
   private GroupErrands errands;
+  private Fence fence;
   private ServiceSettings settings;
   private Clock clock;
 
@@ -41,12 +43,14 @@ public class GroupDispatch {
       Dispatchers dispatchers,
       GroupRetirement retirement,
       GroupErrands errands,
+      Fence fence,
       ServiceSettings settings,
       Clock clock) {
     this.ledger = ledger;
     this.dispatchers = dispatchers;
     this.retirement = retirement;
     this.errands = errands;
+    this.fence = fence;
     this.settings = settings;
     this.clock = clock;
   }
@@ -84,6 +88,8 @@ public class GroupDispatch {
       ledger.concluded(groupPk, intent.request().nonce(), new Submission.Refused(e.getMessage()));
       return;
     }
+    // Stored a moment ago, and a moment can be long: a process may be stopped and go on.
+    fence.check(groupPk);
     ledger
         .concluded(groupPk, intent.request().nonce(), submission(dispatcher, intent))
         .ifPresent(late -> cancel(dispatcher, late));

@@ -1,8 +1,12 @@
 package eu.aifactory.clients.service.group;
 
+import eu.aifactory.clients.service.lease.Fence;
+import eu.aifactory.clients.service.lease.LeaseLostException;
+import eu.aifactory.clients.service.lease.Leases;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,9 +26,27 @@ public class GroupErrands {
   @Resource(lookup = "concurrent/aif-dispatch")
   ManagedExecutorService executor;
 
-  /** Runs the work soon, unless another errand of the group is under way. */
+  private Leases leases;
+  private Fence fence;
+
+  protected GroupErrands() {
+    // for the container
+  }
+
+  @Inject
+  GroupErrands(Leases leases, Fence fence) {
+    this.leases = leases;
+    this.fence = fence;
+  }
+
+  /**
+   * Runs the work soon and under the group's lease, unless another errand of the group is under way
+   * or the group is another instance's.
+   */
   public void run(long groupPk, Runnable work) {
-    run("group key " + groupPk, work);
+    run(
+        "group key " + groupPk,
+        () -> leases.claim(groupPk).ifPresent(lease -> fence.under(lease, work)));
   }
 
   /**
@@ -47,6 +69,8 @@ public class GroupErrands {
   private void carryOut(String name, Runnable work) {
     try {
       work.run();
+    } catch (LeaseLostException e) {
+      LOG.log(Level.INFO, "{0}: {1}", name, e.getMessage());
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, name + ": left to the reconciler", e);
     } finally {

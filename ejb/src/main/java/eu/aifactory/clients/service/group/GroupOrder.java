@@ -41,11 +41,6 @@ record GroupOrder(
     }
     Workload workload = request.workload() == null ? Workload.standard() : request.workload();
     problems.addAll(WorkloadCheck.problems(workload));
-    if (workload.load().isAdaptive() && agents > 1) {
-      problems.add(
-          "workload.load has a sweep or search, which one agent runs: agents must be 1, not %d"
-              .formatted(agents));
-    }
     JobOptions options = request.job() == null ? JobOptions.none() : request.job();
     problems.addAll(JobOptionsCheck.problems(options, agents));
     if (!problems.isEmpty()) {

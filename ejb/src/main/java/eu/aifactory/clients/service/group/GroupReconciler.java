@@ -5,6 +5,10 @@ import eu.aifactory.clients.service.dispatch.DispatcherUnavailableException;
 import eu.aifactory.clients.service.dispatch.Dispatchers;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobStatus;
+import eu.aifactory.clients.service.lease.Fence;
+import eu.aifactory.clients.service.lease.Lease;
+import eu.aifactory.clients.service.lease.LeaseLostException;
+import eu.aifactory.clients.service.lease.Leases;
 import eu.aifactory.clients.service.settings.StorageFault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -37,8 +41,10 @@ public class GroupReconciler {
   private GroupRetirement retirement;
   private Dispatchers dispatchers;
   private GroupErrands errands;
+  private Leases leases;
+  private Fence fence;
   private Clock clock;
-  private Instant bornAt;
+  private volatile Instant listeningSince;
 
   protected GroupReconciler() {
     // for the container
@@ -53,6 +59,8 @@ public class GroupReconciler {
       GroupRetirement retirement,
       Dispatchers dispatchers,
       GroupErrands errands,
+      Leases leases,
+      Fence fence,
       Clock clock) {
     this.view = view;
     this.dispatch = dispatch;
@@ -61,28 +69,40 @@ public class GroupReconciler {
     this.retirement = retirement;
     this.dispatchers = dispatchers;
     this.errands = errands;
+    this.leases = leases;
+    this.fence = fence;
     this.clock = clock;
-    this.bornAt = clock.instant();
+    this.listeningSince = clock.instant();
   }
 
   /**
-   * One round over all groups that may need something. Never throws: the next round has to come.
+   * One round over all groups of this instance that may need something. Never throws: the next
+   * round has to come.
    */
   public void round() {
     step("agents' silence", this::silence);
     step(
         "the groups",
         () -> {
-          List<ReconcilerView.Standing> standings = view.standings();
-          observe(standings);
-          standings.forEach(standing -> step(nameOf(standing), () -> reconcile(standing)));
+          List<ReconcilerView.Standing> all = view.standings();
+          Map<Long, Lease> own =
+              leases.claim(all.stream().map(ReconcilerView.Standing::groupPk).toList());
+          List<ReconcilerView.Standing> standings =
+              all.stream().filter(standing -> own.containsKey(standing.groupPk())).toList();
+          observe(standings, own);
+          standings.forEach(
+              standing ->
+                  step(nameOf(standing), own.get(standing.groupPk()), () -> reconcile(standing)));
         });
   }
 
   private void silence() {
-    for (long groupPk : watch.groupsWithSilence(bornAt)) {
-      step("group key " + groupPk, () -> watch.silence(groupPk, bornAt));
-    }
+    List<Long> silent = watch.groupsWithSilence(listeningSince);
+    leases
+        .claim(silent)
+        .forEach(
+            (groupPk, lease) ->
+                step("group key " + groupPk, lease, () -> watch.silence(groupPk, listeningSince)));
   }
 
   private static String nameOf(ReconcilerView.Standing group) {
@@ -101,7 +121,7 @@ public class GroupReconciler {
           errands.run(group.groupPk(), () -> dispatch.dispatch(group.groupPk()));
         }
       }
-      case SUBMITTING -> ledger.orphaned(group.groupPk(), bornAt);
+      case SUBMITTING -> ledger.orphaned(group.groupPk());
       case SUBMIT_UNKNOWN -> errands.run(group.groupPk(), () -> dispatch.lookUp(group));
       case COMPLETED ->
           errands.run(group.groupPk(), () -> retirement.releaseService(group.groupPk()));
@@ -112,7 +132,7 @@ public class GroupReconciler {
   }
 
   /** One question to each dispatcher for all of its jobs. */
-  private void observe(List<ReconcilerView.Standing> standings) {
+  private void observe(List<ReconcilerView.Standing> standings, Map<Long, Lease> own) {
     Map<String, List<ReconcilerView.Standing>> byDispatcher =
         standings.stream()
             .filter(standing -> standing.jobId().isPresent())
@@ -120,10 +140,11 @@ public class GroupReconciler {
     // In the background: a dispatcher that does not answer must not hold up the rest.
     byDispatcher.forEach(
         (name, ofOne) ->
-            errands.run("dispatcher " + name, () -> observe(dispatchers.byName(name), ofOne)));
+            errands.run("dispatcher " + name, () -> observe(dispatchers.byName(name), ofOne, own)));
   }
 
-  private void observe(Dispatcher dispatcher, List<ReconcilerView.Standing> standings) {
+  private void observe(
+      Dispatcher dispatcher, List<ReconcilerView.Standing> standings, Map<Long, Lease> own) {
     Set<JobId> jobs = new HashSet<>();
     standings.forEach(standing -> jobs.add(standing.jobId().get()));
     try {
@@ -131,26 +152,36 @@ public class GroupReconciler {
       for (ReconcilerView.Standing standing : standings) {
         Optional.ofNullable(seen.get(standing.jobId().get()))
             .ifPresent(
-                status -> step(nameOf(standing), () -> watch.observed(standing.groupPk(), status)));
+                status ->
+                    step(
+                        nameOf(standing),
+                        own.get(standing.groupPk()),
+                        () -> watch.observed(standing.groupPk(), status)));
       }
     } catch (DispatcherUnavailableException e) {
       LOG.log(Level.WARNING, "dispatcher {0}: {1}", dispatcher.name(), e.getMessage());
     }
   }
 
+  private void step(String what, Lease lease, Runnable work) {
+    step(what, () -> fence.under(lease, work));
+  }
+
   private void step(String what, Runnable work) {
     try {
       work.run();
+    } catch (LeaseLostException e) {
+      LOG.log(Level.INFO, "{0}: {1}", what, e.getMessage());
     } catch (RuntimeException e) {
       StorageFault.in(e)
           .ifPresentOrElse(
-              // It is the same each second until it is over: a line, not a page.
-              fault ->
-                  LOG.log(
-                      Level.WARNING,
-                      "{0}: {1}; the next round tries again",
-                      what,
-                      fault.sentence()),
+              fault -> {
+                // No agent could report either: that is not its silence.
+                listeningSince = clock.instant();
+                // It is the same each second until it is over: a line, not a page.
+                LOG.log(
+                    Level.WARNING, "{0}: {1}; the next round tries again", what, fault.sentence());
+              },
               () ->
                   LOG.log(
                       Level.ERROR, what + ": this round went wrong, the next one tries again", e));

@@ -68,11 +68,25 @@ public class JobAttempt {
   @Column(name = "submitted_at")
   private long submittedAt;
 
+  @Column(name = "lease_epoch")
+  private long leaseEpoch;
+
   protected JobAttempt() {
     // for the container
   }
 
-  JobAttempt(long groupPk, int number, String dispatcher, JobName name, String nonce, Instant now) {
+  /**
+   * @param leaseEpoch of the lease under which it is made
+   */
+  JobAttempt(
+      long groupPk,
+      int number,
+      String dispatcher,
+      JobName name,
+      String nonce,
+      Instant now,
+      long leaseEpoch) {
+    this.leaseEpoch = leaseEpoch;
     this.groupPk = groupPk;
     this.number = number;
     this.dispatcher = dispatcher;
@@ -155,6 +169,13 @@ public class JobAttempt {
 
   public Instant submittedAt() {
     return Instant.ofEpochMilli(submittedAt);
+  }
+
+  /**
+   * Epoch of the lease under which the submit was begun: whoever has a later one did not begin it.
+   */
+  long leaseEpoch() {
+    return leaseEpoch;
   }
 
   /** Whether a job of this try may still be there. */

@@ -2,6 +2,7 @@ package eu.aifactory.clients.service.group;
 
 import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.dispatch.JobStatus;
+import eu.aifactory.clients.service.lease.Fence;
 import eu.aifactory.clients.service.settings.ServiceSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -33,6 +34,7 @@ public class JobWatch {
   private RunClosing closing;
   private GroupLog log;
   private ServiceSettings settings;
+  private Fence fence;
   private Clock clock;
 
   protected JobWatch() {
@@ -48,6 +50,7 @@ public class JobWatch {
       RunClosing closing,
       GroupLog log,
       ServiceSettings settings,
+      Fence fence,
       Clock clock) {
     this.groups = groups;
     this.attempts = attempts;
@@ -56,6 +59,7 @@ public class JobWatch {
     this.closing = closing;
     this.log = log;
     this.settings = settings;
+    this.fence = fence;
     this.clock = clock;
   }
 
@@ -67,6 +71,7 @@ public class JobWatch {
    */
   public void observed(long groupPk, JobStatus status) {
     ClientGroup group = groups.byKeyLocked(groupPk).orElse(null);
+    fence.check(groupPk);
     JobAttempt attempt = attempts.currentOf(groupPk).orElse(null);
     if (group == null || attempt == null || attempt.state() != JobAttempt.State.SUBMITTED) {
       return;
@@ -107,6 +112,7 @@ public class JobWatch {
   /** Ends what has waited for too long: for agents, for the barrier, for the job's own end. */
   public void deadlines(long groupPk) {
     ClientGroup group = groups.byKeyLocked(groupPk).orElse(null);
+    fence.check(groupPk);
     if (group == null || group.state().isTerminal()) {
       return;
     }
@@ -195,14 +201,16 @@ public class JobWatch {
     groups
         .byKeyLocked(groupPk)
         .ifPresent(
-            group ->
-                agents
-                    .markSilent(
-                        groupPk,
-                        listeningSince,
-                        now.minus(settings.agentSuspectAfter()),
-                        now.minus(settings.agentLostAfter()))
-                    .forEach(agent -> lost(group, agent.name())));
+            group -> {
+              fence.check(groupPk);
+              agents
+                  .markSilent(
+                      groupPk,
+                      listeningSince,
+                      now.minus(settings.agentSuspectAfter()),
+                      now.minus(settings.agentLostAfter()))
+                  .forEach(agent -> lost(group, agent.name()));
+            });
   }
 
   private void lost(ClientGroup group, String agent) {

@@ -1,5 +1,7 @@
 package eu.aifactory.clients.service.group;
 
+import eu.aifactory.clients.service.lease.Leases;
+import eu.aifactory.clients.service.settings.DatabaseClock;
 import eu.aifactory.clients.service.settings.Deployment;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -24,6 +26,7 @@ public class ReconcilerTimer {
   private static final System.Logger LOG = System.getLogger(ReconcilerTimer.class.getName());
   private static final long PAUSE_MILLIS = 1_000;
   private static final long SWEEP_PAUSE_MILLIS = 30_000;
+  private static final long CLOCK_PAUSE_MILLIS = 10_000;
 
   @Resource(lookup = "concurrent/aif-reconciler")
   ManagedScheduledExecutorService scheduler;
@@ -32,22 +35,30 @@ public class ReconcilerTimer {
   @Inject OrphanSweep sweep;
   @Inject GroupDispatch dispatch;
   @Inject Deployment deployment;
+  @Inject Leases leases;
+  @Inject DatabaseClock databaseClock;
 
   private ScheduledFuture<?> rounds;
   private ScheduledFuture<?> sweeps;
   private ScheduledFuture<?> preparations;
+  private ScheduledFuture<?> clockReadings;
 
   @PostConstruct
   void start() {
     // One that cannot be ends the deployment here, with its sentence, and not in the first create.
     String name = deployment.name();
     LOG.log(Level.INFO, "jobs are named aif.{0}.*", name);
+    databaseClock.read();
+    leases.endFormerLives();
     rounds =
         scheduler.scheduleWithFixedDelay(
             reconciler::round, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     sweeps =
         scheduler.scheduleWithFixedDelay(
             sweep::start, SWEEP_PAUSE_MILLIS, SWEEP_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    clockReadings =
+        scheduler.scheduleWithFixedDelay(
+            databaseClock::read, CLOCK_PAUSE_MILLIS, CLOCK_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     preparations =
         scheduler.scheduleWithFixedDelay(
             dispatch::prepare, 0, SWEEP_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
@@ -58,5 +69,12 @@ public class ReconcilerTimer {
     rounds.cancel(false);
     sweeps.cancel(false);
     preparations.cancel(false);
+    clockReadings.cancel(false);
+    // Else the next one to work on these groups would wait until the leases are over.
+    try {
+      leases.release();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the leases are left to end by themselves: {0}", e.getMessage());
+    }
   }
 }

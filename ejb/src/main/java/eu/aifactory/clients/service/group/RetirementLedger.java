@@ -5,6 +5,7 @@ import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobName;
 import eu.aifactory.clients.service.dispatch.JobStatus;
+import eu.aifactory.clients.service.lease.Fence;
 import eu.aifactory.clients.service.records.DeliveredRecords;
 import eu.aifactory.clients.service.result.Results;
 import eu.aifactory.clients.service.result.Snapshots;
@@ -30,6 +31,7 @@ public class RetirementLedger {
   private DeliveredRecords records;
   private GroupLog log;
   private ServiceSettings settings;
+  private Fence fence;
   private Clock clock;
 
   protected RetirementLedger() {
@@ -47,6 +49,7 @@ public class RetirementLedger {
       DeliveredRecords records,
       GroupLog log,
       ServiceSettings settings,
+      Fence fence,
       Clock clock) {
     this.groups = groups;
     this.attempts = attempts;
@@ -57,6 +60,7 @@ public class RetirementLedger {
     this.records = records;
     this.log = log;
     this.settings = settings;
+    this.fence = fence;
     this.clock = clock;
   }
 
@@ -72,6 +76,7 @@ public class RetirementLedger {
 
   public void jobEnded(long groupPk, String nonce, JobStatus end) {
     groups.byKeyLocked(groupPk);
+    fence.check(groupPk);
     attempts.of(groupPk).stream()
         .filter(attempt -> attempt.nonce().equals(nonce) && attempt.mayHaveJob())
         .forEach(attempt -> attempt.observed(end));
@@ -85,6 +90,7 @@ public class RetirementLedger {
    */
   public boolean neverExisted(long groupPk, String nonce) {
     groups.byKeyLocked(groupPk);
+    fence.check(groupPk);
     JobAttempt attempt =
         attempts.of(groupPk).stream()
             .filter(a -> a.nonce().equals(nonce) && a.mayHaveJob())
@@ -111,6 +117,7 @@ public class RetirementLedger {
         .byKeyLocked(groupPk)
         .ifPresent(
             group -> {
+              fence.check(groupPk);
               group.serviceReleased();
               log.note(group, "AI_SERVICE_RELEASED", null);
             });
@@ -122,6 +129,7 @@ public class RetirementLedger {
         .byKeyLocked(groupPk)
         .ifPresent(
             group -> {
+              fence.check(groupPk);
               log.note(group, "AI_SERVICE_LEFT", why);
               group.serviceReleased();
             });
@@ -133,6 +141,7 @@ public class RetirementLedger {
     if (group == null || group.desired() != Desired.DELETED) {
       return;
     }
+    fence.check(groupPk);
     for (Run run : runs.of(groupPk)) {
       snapshots.removeOf(run.runId());
       results.removeOf(run.runId());

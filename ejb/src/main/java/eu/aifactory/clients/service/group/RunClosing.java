@@ -2,10 +2,13 @@ package eu.aifactory.clients.service.group;
 
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.figures.Slice;
 import eu.aifactory.clients.protocol.result.AgentFigures;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.protocol.result.ResultAssembly;
 import eu.aifactory.clients.protocol.result.RunStages;
+import eu.aifactory.clients.protocol.result.SteadyPart;
+import eu.aifactory.clients.protocol.result.SteadyWindow;
 import eu.aifactory.clients.service.agent.Agent;
 import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.result.Results;
@@ -15,6 +18,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,10 +147,14 @@ public class RunClosing {
     Map<String, Agent> known =
         agents.of(group.pk()).stream().collect(Collectors.toMap(Agent::name, Function.identity()));
     RunFigures stages = new RunFigures();
+    List<Slice> slices = new ArrayList<>();
     List<AgentFigures> delivered =
         participants.stream()
-            .map(participant -> figuresOf(run, participant, known.get(participant.agent()), stages))
+            .map(
+                participant ->
+                    figuresOf(run, participant, known.get(participant.agent()), stages, slices))
             .toList();
+    SteadyPart steady = steady(run, participants, slices);
     Result result =
         ResultAssembly.assemble(
             group.benchmarkId(),
@@ -156,15 +164,17 @@ public class RunClosing {
             run.workload(),
             provenance(run),
             delivered,
-            RunStages.of(run.workload(), stages));
+            RunStages.of(run.workload(), stages),
+            steady);
     results.keep(result);
     return result;
   }
 
   /** Adds its figures to those of all: one by one, as histograms by stage are large. */
   private AgentFigures figuresOf(
-      Run run, RunParticipant participant, Agent agent, RunFigures stages) {
+      Run run, RunParticipant participant, Agent agent, RunFigures stages, List<Slice> slices) {
     Snapshots.Sum sum = snapshots.sum(run.runId(), participant.agent());
+    slices.addAll(sum.slices());
     stages.addAgent(sum.figures());
     return new AgentFigures(
         participant.agent(),
@@ -176,6 +186,18 @@ public class RunClosing {
         participant.state().name(),
         participant.reason(),
         sum.server());
+  }
+
+  private SteadyPart steady(Run run, List<RunParticipant> participants, List<Slice> slices) {
+    SteadyWindow window = SteadyWindow.of(slices);
+    SteadyPart steady = new SteadyPart(window);
+    window
+        .span()
+        .ifPresent(
+            span ->
+                participants.forEach(
+                    each -> snapshots.addSteady(steady, span, run.runId(), each.agent())));
+    return steady;
   }
 
   private static Result.Provenance provenance(Run run) {

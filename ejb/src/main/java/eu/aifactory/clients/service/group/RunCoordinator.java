@@ -8,6 +8,7 @@ import eu.aifactory.clients.protocol.RunId;
 import eu.aifactory.clients.protocol.RunOrder;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
+import eu.aifactory.clients.protocol.rates.LoadEnding;
 import eu.aifactory.clients.service.agent.Agent;
 import eu.aifactory.clients.service.result.Snapshots;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,6 +34,8 @@ public class RunCoordinator {
   private Runs runs;
   private Snapshots snapshots;
   private RunClosing closing;
+  private StageDirection stages;
+  private LoadConditions conditions;
   private GroupLog log;
   private Clock clock;
 
@@ -46,12 +49,16 @@ public class RunCoordinator {
       Runs runs,
       Snapshots snapshots,
       RunClosing closing,
+      StageDirection stages,
+      LoadConditions conditions,
       GroupLog log,
       Clock clock) {
     this.groups = groups;
     this.runs = runs;
     this.snapshots = snapshots;
     this.closing = closing;
+    this.stages = stages;
+    this.conditions = conditions;
     this.log = log;
     this.clock = clock;
   }
@@ -121,7 +128,7 @@ public class RunCoordinator {
   }
 
   /**
-   * An agent asks whether all are ready.
+   * An agent asks whether all are ready, for the run or for one of its stages.
    *
    * @throws UnknownRunException when the group has no such run, or the agent takes no part in it
    */
@@ -141,6 +148,9 @@ public class RunCoordinator {
       participant.ended(RunParticipant.State.FAILED, barrier.failure());
       closing.fail(group, run, why);
       return abort(why);
+    }
+    if (barrier.stage() != null) {
+      return stages.before(group, run, participant, barrier.stage(), barrier.ready());
     }
     participant.reached(
         barrier.ready() ? RunParticipant.State.READY : RunParticipant.State.PREPARING);
@@ -191,10 +201,11 @@ public class RunCoordinator {
       return new SnapshotReply(snapshot.sequence(), false, HeartbeatReply.STOP);
     }
     boolean counted = snapshots.keep(runId, snapshot);
+    LoadEnding ending = conditions.judge(group, run, snapshot, counted).orElse(null);
     if (snapshot.last()) {
       closing.participantEnded(group, run, participant, endOf(snapshot), snapshot.reason());
     }
-    return new SnapshotReply(snapshot.sequence(), counted, HeartbeatReply.CONTINUE);
+    return new SnapshotReply(snapshot.sequence(), counted, HeartbeatReply.CONTINUE, ending);
   }
 
   private static RunParticipant.State endOf(Snapshot snapshot) {

@@ -49,6 +49,10 @@ public class RunParticipant {
   private State state;
 
   private String reason;
+  private int stage;
+
+  @Column(name = "stage_ready")
+  private boolean stageReady;
 
   protected RunParticipant() {
     // for the container
@@ -66,6 +70,24 @@ public class RunParticipant {
     if (next.compareTo(state) > 0 && !state.ended()) {
       state = next;
     }
+  }
+
+  /** It has ended all before this stage, and is prepared for it or not; never goes back either. */
+  void standsBefore(int number, boolean ready) {
+    if (number > stage) {
+      stage = number;
+      stageReady = false;
+    }
+    stageReady |= ready && number == stage;
+  }
+
+  /** Whether it has ended all before this stage. */
+  boolean isBefore(int number) {
+    return stage >= number;
+  }
+
+  boolean isReadyFor(int number) {
+    return stage > number || (stage == number && stageReady);
   }
 
   void ended(State how, String why) {

@@ -1,5 +1,6 @@
 package eu.aifactory.clients.service.group;
 
+import eu.aifactory.clients.protocol.rates.LoadEnding;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -82,7 +83,45 @@ public class Runs {
         .getResultList();
   }
 
+  public void add(RunStage stage) {
+    entities.persist(stage);
+  }
+
+  /** What was chosen for a stage, from 1; empty while it was not. */
+  public Optional<RunStage> stage(Run run, int number) {
+    return entities
+        .createQuery(
+            "select s from RunStage s where s.runPk = :run and s.number = :number", RunStage.class)
+        .setParameter("run", run.pk())
+        .setParameter("number", number)
+        .getResultStream()
+        .findFirst();
+  }
+
+  public void add(RunEnding ending) {
+    entities.persist(ending);
+  }
+
+  /** What ended that part of the load early, if anything did. */
+  public Optional<LoadEnding> ending(Run run, int series) {
+    return entities
+        .createQuery(
+            "select e from RunEnding e where e.runPk = :run and e.series = :series",
+            RunEnding.class)
+        .setParameter("run", run.pk())
+        .setParameter("series", series)
+        .getResultStream()
+        .findFirst()
+        .map(RunEnding::ending);
+  }
+
   public void remove(Run run) {
+    for (String part : List.of("RunStage", "RunEnding")) {
+      entities
+          .createQuery("delete from %s p where p.runPk = :run".formatted(part))
+          .setParameter("run", run.pk())
+          .executeUpdate();
+    }
     entities
         .createQuery("delete from RunParticipant p where p.runPk = :run")
         .setParameter("run", run.pk())

@@ -4,13 +4,19 @@ import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.figures.ServerSample;
+import eu.aifactory.clients.protocol.figures.Slice;
+import eu.aifactory.clients.protocol.figures.Span;
 import eu.aifactory.clients.protocol.result.AgentFigures;
+import eu.aifactory.clients.protocol.result.SteadyPart;
 import eu.aifactory.clients.service.settings.WireText;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.function.Consumer;
 
 /** The parts of runs that agents delivered. Joins the caller's transaction or makes its own. */
 @Stateless
@@ -39,20 +45,47 @@ public class Snapshots {
   /** The sum of what an agent delivered; empty figures when it delivered nothing. */
   public Sum sum(String runId, String agent) {
     RunFigures figures = new RunFigures();
-    AgentHealth health = null;
+    AtomicReference<AgentHealth> health = new AtomicReference<>();
     List<ServerSample> server = new ArrayList<>();
+    List<Slice> slices = new ArrayList<>();
+    forEach(
+        runId,
+        agent,
+        snapshot -> {
+          figures.addInterval(RunFigures.of(snapshot.stages()));
+          health.set(AgentFigures.worse(health.get(), snapshot.health()));
+          server.addAll(snapshot.server());
+          if (snapshot.span() != null) {
+            slices.add(Slice.of(snapshot.span(), snapshot.stages()));
+          }
+        });
+    return new Sum(figures, health.get(), server, slices);
+  }
+
+  /** Adds to a run's steady part what an agent measured in it. Reads its parts once more. */
+  public void addSteady(SteadyPart steady, Span window, String runId, String agent) {
+    RunFigures figures = new RunFigures();
+    DoubleAdder seconds = new DoubleAdder();
+    forEach(
+        runId,
+        agent,
+        snapshot -> {
+          if (snapshot.span() != null && window.holds(snapshot.span())) {
+            figures.addInterval(RunFigures.of(snapshot.stages()));
+            seconds.add(snapshot.span().seconds());
+          }
+        });
+    steady.addAgent(figures.whole(), seconds.sum());
+  }
+
+  private void forEach(String runId, String agent, Consumer<Snapshot> action) {
     long after = Long.MIN_VALUE;
     List<Snapshot> page;
     do {
       page = page(runId, agent, after);
-      for (Snapshot snapshot : page) {
-        figures.addInterval(RunFigures.of(snapshot.stages()));
-        health = AgentFigures.worse(health, snapshot.health());
-        server.addAll(snapshot.server());
-        after = snapshot.sequence();
-      }
+      page.forEach(action);
+      after = page.isEmpty() ? after : page.getLast().sequence();
     } while (page.size() == PAGE);
-    return new Sum(figures, health, server);
   }
 
   /** The texts alone: as entities, the parts of a run of some hours would stay and fill memory. */
@@ -72,6 +105,10 @@ public class Snapshots {
   }
 
   public void removeOf(String runId) {
+    entities
+        .createQuery("delete from LoadSampleRow s where s.key.runId = :run")
+        .setParameter("run", runId)
+        .executeUpdate();
     entities
         .createQuery("delete from SnapshotPart p where p.key.runId = :run")
         .setParameter("run", runId)
@@ -93,6 +130,8 @@ public class Snapshots {
   /**
    * @param health the worst of the parts', or {@code null} without any
    * @param server all looks at the AI server's counters
+   * @param slices how busy it was when, of the parts that say so
    */
-  public record Sum(RunFigures figures, AgentHealth health, List<ServerSample> server) {}
+  public record Sum(
+      RunFigures figures, AgentHealth health, List<ServerSample> server, List<Slice> slices) {}
 }

@@ -24,6 +24,8 @@ final class MigrationFiles implements ResourceProvider {
           "V2__jobs_on_a_cluster.sql",
           "V3__request_records.sql",
           "V4__baselines.sql",
+          "V5__stages_of_a_run.sql",
+          "V6__group_leases.sql",
           "V7__owners_of_baselines.sql");
 
   @Override

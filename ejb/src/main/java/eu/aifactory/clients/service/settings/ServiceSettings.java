@@ -18,6 +18,10 @@ public class ServiceSettings {
   Optional<String> deployment;
 
   @Inject
+  @ConfigProperty(name = "aif.instance")
+  Optional<String> instance;
+
+  @Inject
   @ConfigProperty(name = "aif.server-addr")
   Optional<String> serverAddr;
 
@@ -36,6 +40,10 @@ public class ServiceSettings {
   @Inject
   @ConfigProperty(name = "aif.data-dir")
   Optional<String> dataDir;
+
+  @Inject
+  @ConfigProperty(name = "aif.jobs-dir")
+  Optional<String> jobsDir;
 
   @Inject
   @ConfigProperty(name = "aif.heartbeat-interval", defaultValue = "PT2S")
@@ -78,6 +86,11 @@ public class ServiceSettings {
     return deployment;
   }
 
+  /** The name of this instance among those on the same database, where one was given. */
+  public Optional<String> instance() {
+    return instance;
+  }
+
   /** The AI server given at start, where one was. */
   public Optional<String> serverAddr() {
     return serverAddr;
@@ -98,9 +111,14 @@ public class ServiceSettings {
     return agentHome.map(Path::of);
   }
 
-  /** Where local jobs and staged files are kept. */
+  /** Where this instance keeps its files. */
   public Optional<Path> dataDir() {
     return dataDir.map(Path::of);
+  }
+
+  /** Where local jobs are kept: one folder for all instances on a host. */
+  public Optional<Path> jobsDir() {
+    return jobsDir.map(Path::of).or(() -> dataDir().map(data -> data.resolve("jobs")));
   }
 
   public Duration heartbeatInterval() {

@@ -32,7 +32,7 @@ class LocalDispatcherTest extends DispatcherContract {
 
   @BeforeEach
   void create() {
-    dispatcher = new LocalDispatcher(folder.resolve("data"), folder, Clock.systemUTC());
+    dispatcher = new LocalDispatcher(folder.resolve("data/jobs"), folder, Clock.systemUTC());
   }
 
   @Override
@@ -154,7 +154,10 @@ class LocalDispatcherTest extends DispatcherContract {
   private void inContainersOf(Optional<Path> image) {
     dispatcher =
         new LocalDispatcher(
-            folder.resolve("data"), folder, new LocalContainer(true, image), Clock.systemUTC());
+            folder.resolve("data/jobs"),
+            folder,
+            new LocalContainer(true, image),
+            Clock.systemUTC());
   }
 
   private String refusal() {
@@ -193,7 +196,7 @@ class LocalDispatcherTest extends DispatcherContract {
 
     Clock later =
         Clock.fixed(Instant.now().plus(LocalJob.KILL_WAIT).plusSeconds(1), ZoneOffset.UTC);
-    new LocalDispatcher(folder.resolve("data"), folder, later).cancel(started());
+    new LocalDispatcher(folder.resolve("data/jobs"), folder, later).cancel(started());
 
     awaitAgents("stubborn", 0);
     assertThat(await(started(), status -> status.phase().ended()).phase().ended()).isTrue();
@@ -205,7 +208,8 @@ class LocalDispatcherTest extends DispatcherContract {
     submit(request("survives", "nonce-survives-1", 1, Duration.ofMinutes(1)));
     await(started(), status -> status.phase() == Phase.RUNNING);
 
-    LocalDispatcher other = new LocalDispatcher(folder.resolve("data"), folder, Clock.systemUTC());
+    LocalDispatcher other =
+        new LocalDispatcher(folder.resolve("data/jobs"), folder, Clock.systemUTC());
 
     assertThat(other.find(jobName("survives")))
         .extracting(JobStatus::job)

@@ -1,14 +1,19 @@
 package eu.aifactory.clients.service.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobMark;
 import eu.aifactory.clients.service.dispatch.JobName;
 import eu.aifactory.clients.service.dispatch.JobStatus;
 import eu.aifactory.clients.service.dispatch.Submission;
+import eu.aifactory.clients.service.lease.Fence;
+import eu.aifactory.clients.service.lease.Instance;
+import eu.aifactory.clients.service.lease.Lease;
+import eu.aifactory.clients.service.lease.LeaseLostException;
+import eu.aifactory.clients.service.lease.Leases;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +56,7 @@ class DispatchLedgerTest {
 
   @Test
   void namesTheJobOfAGroupThatIsGoneAsUnwanted() {
+    Lease held = service.database.inTransaction(() -> service.leases.claim(pk)).orElseThrow();
     service.database.inTransaction(
         () -> {
           ClientGroup group = service.groups.byKeyLocked(pk).orElseThrow();
@@ -58,26 +64,67 @@ class DispatchLedgerTest {
           service.groups.remove(group);
         });
 
-    assertThat(conclude(new Submission.Submitted(new JobId("late"), null)))
-        .contains(new JobId("late"));
+    service.fence.under(
+        held,
+        () ->
+            assertThat(
+                    service.database.inTransaction(
+                        () ->
+                            service.dispatchLedger.concluded(
+                                pk, nonce, new Submission.Submitted(new JobId("late"), null))))
+                .contains(new JobId("late")));
   }
 
   @Test
   void looksForTheJobOfASubmitWhoseOutcomeWasNeverStored() {
-    Instant bornBefore = service.clock.instant().minusSeconds(60);
-    orphaned(bornBefore);
+    orphaned();
     assertThat(service.group(pk).state()).isEqualTo(GroupState.SUBMITTING);
 
     service.clock.advance(Duration.ofMinutes(3));
-    orphaned(bornBefore);
+    orphaned();
 
     assertThat(service.group(pk).state()).isEqualTo(GroupState.SUBMIT_UNKNOWN);
   }
 
   @Test
+  void looksAtOnceForTheJobOfASubmitThatAnotherInstanceBegan() {
+    Instance other = new Instance("other");
+    Leases othersLeases = service.leasesOf(other);
+    service.clock.advance(Leases.TERM);
+    Lease taken = service.database.inTransaction(() -> othersLeases.claim(pk)).orElseThrow();
+    DispatchLedger others = service.dispatchLedger(new Fence(othersLeases));
+
+    service.fence.under(taken, () -> service.database.inTransaction(() -> others.orphaned(pk)));
+
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.SUBMIT_UNKNOWN);
+  }
+
+  @Test
+  void takesNoWordOfAnInstanceThatHasLostItsLease() {
+    Lease lost = service.database.inTransaction(() -> service.leases.claim(pk)).orElseThrow();
+    service.clock.advance(Leases.TERM);
+    Leases othersLeases = service.leasesOf(new Instance("other"));
+    service.database.inTransaction(() -> othersLeases.claim(pk)).orElseThrow();
+
+    assertThatThrownBy(
+            () ->
+                service.fence.under(
+                    lost,
+                    () ->
+                        service.database.inTransaction(
+                            () ->
+                                service.dispatchLedger.concluded(
+                                    pk, nonce, new Submission.Refused("no such account")))))
+        .isInstanceOf(LeaseLostException.class)
+        .hasMessageContaining("epoch 1");
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.SUBMITTING);
+    assertThat(service.database.inTransaction(() -> service.leases.claim(pk))).isEmpty();
+  }
+
+  @Test
   void triesAgainWhereItTurnsOutLateThatNothingWasSent() {
     service.clock.advance(Duration.ofMinutes(3));
-    orphaned(service.clock.instant());
+    orphaned();
     assertThat(service.group(pk).state()).isEqualTo(GroupState.SUBMIT_UNKNOWN);
 
     conclude(new Submission.NotNow("slurmrestd does not answer"));
@@ -94,7 +141,8 @@ class DispatchLedgerTest {
     conclude(second, new Submission.Unknown("timed out"));
 
     List<JobId> others =
-        service.database.inTransaction(
+        service.owned(
+            pk,
             () ->
                 service.dispatchLedger.found(
                     pk, List.of(running("old", nonce), running("new", second))));
@@ -114,8 +162,8 @@ class DispatchLedgerTest {
   }
 
   private String begin() {
-    return service.database.inTransaction(
-        () -> service.dispatchLedger.begin(pk).orElseThrow().request().nonce());
+    return service.owned(
+        pk, () -> service.dispatchLedger.begin(pk).orElseThrow().request().nonce());
   }
 
   private Optional<JobId> conclude(Submission submission) {
@@ -123,11 +171,10 @@ class DispatchLedgerTest {
   }
 
   private Optional<JobId> conclude(String of, Submission submission) {
-    return service.database.inTransaction(
-        () -> service.dispatchLedger.concluded(pk, of, submission));
+    return service.owned(pk, () -> service.dispatchLedger.concluded(pk, of, submission));
   }
 
-  private void orphaned(Instant bornAt) {
-    service.database.inTransaction(() -> service.dispatchLedger.orphaned(pk, bornAt));
+  private void orphaned() {
+    service.owned(pk, () -> service.dispatchLedger.orphaned(pk));
   }
 }

@@ -11,6 +11,11 @@ import eu.aifactory.clients.service.dispatch.Dispatchers;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobStatus;
 import eu.aifactory.clients.service.dispatch.Submission;
+import eu.aifactory.clients.service.lease.Fence;
+import eu.aifactory.clients.service.lease.Instance;
+import eu.aifactory.clients.service.lease.Lease;
+import eu.aifactory.clients.service.lease.LeaseLostException;
+import eu.aifactory.clients.service.lease.Leases;
 import eu.aifactory.clients.service.slurm.TestSite;
 import eu.aifactory.clients.slurm.FakeFault;
 import eu.aifactory.clients.slurm.FakeFault.Effect;
@@ -23,7 +28,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -31,9 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random sequences of what a service does and of what befalls it while it does, against a
- * slurmrestd that fails in every way that it knows: at the end of each there is one job, or, for a
- * group that is over, none. The clock is moved, never waited for.
+ * Random sequences of what two instances of the service do and of what befalls them while they do,
+ * against a slurmrestd that fails in every way that it knows: at the end of each there is one job,
+ * or, for a group that is over, none. The clock is moved, never waited for.
  */
 class DispatchUnderFaultsTest {
   private static final int SEQUENCES = 600;
@@ -47,43 +54,55 @@ class DispatchUnderFaultsTest {
   void thereIsOneJobAtTheEndOfEachSequence() {
     int running = 0;
     int over = 0;
-    for (int number = 0; number < SEQUENCES; number++) {
-      try (Sequence sequence = new Sequence(new Random(SEED + number), number % 2 == 0)) {
-        sequence.play();
-        sequence.settle();
-        if (sequence.check("sequence " + number)) {
-          running++;
-        } else {
-          over++;
+    int takeOvers = 0;
+    try (ServiceOnH2 service = new ServiceOnH2()) {
+      for (int number = 0; number < SEQUENCES; number++) {
+        try (Sequence sequence =
+            new Sequence(service, new Random(SEED + number), number % 2 == 0)) {
+          sequence.play();
+          sequence.settle();
+          takeOvers += sequence.takeOvers;
+          if (sequence.check("sequence " + number)) {
+            running++;
+          } else {
+            over++;
+          }
         }
       }
     }
     // Else the sequences would show less than they seem to.
     assertThat(running).as("groups with their job").isGreaterThan(SEQUENCES / 4);
     assertThat(over).as("groups without").isGreaterThan(SEQUENCES / 20);
+    assertThat(takeOvers).as("groups taken over").isGreaterThan(SEQUENCES / 20);
   }
 
   /** One group's dispatch, with the service dying and the cluster failing at any moment. */
   private final class Sequence implements AutoCloseable {
     private final Random random;
     private final FakeSlurmrestd slurm;
-    private final ServiceOnH2 service = new ServiceOnH2();
+    private final ServiceOnH2 service;
     private final List<String> story = new ArrayList<>();
     private final long pk;
+    private final List<Life> lives = new ArrayList<>();
+    private int takeOvers;
     private Life life;
 
-    Sequence(Random random, boolean old) {
+    Sequence(ServiceOnH2 service, Random random, boolean old) {
+      this.service = service;
       this.random = random;
       this.slurm = old ? FakeSlurmrestd.startV38() : FakeSlurmrestd.startV42();
       this.slurm.slurmctld().startAtOnce();
       this.pk = service.requested(1);
-      this.life = new Life();
+      this.lives.add(new Life("only"));
+      this.lives.add(new Life("other"));
+      this.life = lives.getFirst();
     }
 
     void play() {
       slurm.faults(this::fault);
       for (int step = 0; step < STEPS; step++) {
-        switch (random.nextInt(12)) {
+        life = lives.get(random.nextInt(lives.size()));
+        switch (random.nextInt(14)) {
           case 0 -> dieBeforeTheSubmit();
           case 1 -> dieBeforeTheOutcomeIsStored();
           case 2 -> restart();
@@ -91,6 +110,7 @@ class DispatchUnderFaultsTest {
           case 3 -> delete();
           case 4, 5 -> anAgentRegisters();
           case 6 -> life.sweep.sweep();
+          case 9, 10 -> aPauseIsTooLong();
           case 7 -> pass(Duration.ofSeconds(1 + random.nextInt(200)));
           default -> life.reconciler.round();
         }
@@ -103,10 +123,11 @@ class DispatchUnderFaultsTest {
       slurm.heal();
       await(() -> slurm.lateCount() == 0);
       for (int round = 0; round < 15; round++) {
-        life.reconciler.round();
+        Life next = lives.get(random.nextInt(lives.size()));
+        next.reconciler.round();
+        next.sweep.sweep();
         pass(Duration.ofSeconds(40));
       }
-      life.sweep.sweep();
       pass(Duration.ofSeconds(20));
       life.reconciler.round();
     }
@@ -160,30 +181,70 @@ class DispatchUnderFaultsTest {
 
     private void dieBeforeTheSubmit() {
       story.add("die before the submit");
-      life.ledger.begin(pk);
+      life.owned(() -> life.ledger.begin(pk));
       restart();
     }
 
     private void dieBeforeTheOutcomeIsStored() {
       story.add("die before the outcome is stored");
-      life.ledger.begin(pk).ifPresent(intent -> life.dispatcher.submit(intent.request()));
+      life.owned(() -> life.ledger.begin(pk).ifPresent(i -> life.dispatcher.submit(i.request())));
       restart();
     }
 
     /** The submit is given up while its answer is still awaited, and then the answer comes. */
     private void anOutcomeIsLate() {
       story.add("an outcome is late");
-      life.ledger
-          .begin(pk)
-          .ifPresent(
-              intent -> {
-                Submission submission = life.dispatcher.submit(intent.request());
-                pass(Duration.ofMinutes(3));
-                life.ledger.orphaned(pk, service.clock.instant());
-                life.ledger
-                    .concluded(pk, intent.request().nonce(), submission)
-                    .ifPresent(this::cancel);
-              });
+      life.owned(
+          () ->
+              life.ledger
+                  .begin(pk)
+                  .ifPresent(
+                      intent -> {
+                        Submission submission = life.dispatcher.submit(intent.request());
+                        pass(Duration.ofMinutes(3));
+                        life.ledger.orphaned(pk);
+                        conclude(intent, submission);
+                      }));
+    }
+
+    /**
+     * An instance stands still between its intent and the submit, or between the submit and its
+     * outcome, for so long that the other takes the group over; then it goes on.
+     */
+    private void aPauseIsTooLong() {
+      Life other = lives.get(1 - lives.indexOf(life));
+      boolean beforeTheSubmit = random.nextBoolean();
+      story.add("a pause before the " + (beforeTheSubmit ? "submit" : "outcome"));
+      life.owned(
+          () ->
+              life.ledger
+                  .begin(pk)
+                  .ifPresent(
+                      intent -> {
+                        if (beforeTheSubmit) {
+                          standStill(other);
+                        }
+                        Submission submission = life.dispatcher.submit(intent.request());
+                        if (!beforeTheSubmit) {
+                          standStill(other);
+                        }
+                        conclude(intent, submission);
+                      }));
+    }
+
+    private void standStill(Life other) {
+      Lease mine = Fence.held();
+      for (int round = 0; round < 3; round++) {
+        pass(Duration.ofSeconds(10));
+        other.reconciler.round();
+      }
+      if (!tx(() -> life.plainLeases.claim(pk)).equals(Optional.of(mine))) {
+        takeOvers++;
+      }
+    }
+
+    private void conclude(DispatchLedger.Intent intent, Submission submission) {
+      life.ledger.concluded(pk, intent.request().nonce(), submission).ifPresent(this::cancel);
     }
 
     private void cancel(JobId late) {
@@ -196,7 +257,9 @@ class DispatchUnderFaultsTest {
 
     private void restart() {
       story.add("restart");
-      life = new Life();
+      int index = lives.indexOf(life);
+      life = new Life(life.name);
+      lives.set(index, life);
     }
 
     private void delete() {
@@ -251,11 +314,15 @@ class DispatchUnderFaultsTest {
     @Override
     public void close() {
       slurm.close();
-      service.close();
+      service.forgetGroups();
     }
 
-    /** The service from one start to its end: all that it keeps in memory. */
+    /** An instance from one start to its end: all that it keeps in memory. */
     private final class Life {
+      final String name;
+      final Leases plainLeases;
+      final Leases leases;
+      final Fence fence;
       final Dispatcher dispatcher =
           TestSite.dispatcher(
               new SlurmRestClient(
@@ -276,31 +343,88 @@ class DispatchUnderFaultsTest {
               return dispatcher.trouble();
             }
           };
-      final Transactional ledger = new Transactional();
-      final GroupErrands errands = new ErrandsAtOnce();
-      final GroupRetirement retirement =
-          new GroupRetirement(
-              new TransactionalRetirement(), dispatchers, new NoServer(), service.clock);
-      final GroupDispatch dispatch =
-          new GroupDispatch(
-              ledger, dispatchers, retirement, errands, service.settings, service.clock);
-      final GroupReconciler reconciler =
-          new GroupReconciler(
-              new TransactionalView(),
-              dispatch,
-              ledger,
-              new TransactionalWatch(),
-              retirement,
-              dispatchers,
-              errands,
-              service.clock);
+      final Transactional ledger;
+      final GroupReconciler reconciler;
       final OrphanSweep sweep =
           new OrphanSweep(
               new TransactionalAttempts(),
               dispatchers,
               service.deployment(),
               service.settings,
-              errands);
+              null);
+
+      Life(String name) {
+        this.name = name;
+        plainLeases = service.leasesOf(new Instance(name));
+        leases = new TransactionalLeases(plainLeases);
+        tx(plainLeases::endFormerLives);
+        Fence joining = new Fence(plainLeases);
+        fence = new Fence(leases);
+        ledger = new Transactional(service.dispatchLedger(joining));
+        GroupErrands errands = new ErrandsAtOnce(leases, fence);
+        GroupRetirement retirement =
+            new GroupRetirement(
+                new TransactionalRetirement(service.retirementLedger(joining)),
+                dispatchers,
+                new NoServer(),
+                service.clock);
+        reconciler =
+            new GroupReconciler(
+                new TransactionalView(),
+                new GroupDispatch(
+                    ledger,
+                    dispatchers,
+                    retirement,
+                    errands,
+                    fence,
+                    service.settings,
+                    service.clock),
+                ledger,
+                new TransactionalWatch(service.watch(joining)),
+                retirement,
+                dispatchers,
+                errands,
+                leases,
+                fence,
+                service.clock);
+      }
+
+      /** What an errand does, if the group is this instance's. */
+      void owned(Runnable work) {
+        leases
+            .claim(pk)
+            .ifPresent(
+                lease -> {
+                  try {
+                    fence.under(lease, work);
+                  } catch (LeaseLostException e) {
+                    story.add("lost its lease");
+                  }
+                });
+      }
+    }
+
+    private final class TransactionalLeases extends Leases {
+      private final Leases leases;
+
+      TransactionalLeases(Leases leases) {
+        this.leases = leases;
+      }
+
+      @Override
+      public Optional<Lease> claim(long groupPk) {
+        return tx(() -> leases.claim(groupPk));
+      }
+
+      @Override
+      public Map<Long, Lease> claim(Collection<Long> groupPks) {
+        return tx(() -> leases.claim(groupPks));
+      }
+
+      @Override
+      public void require(Lease held) {
+        Sequence.this.run(() -> leases.require(held));
+      }
     }
 
     private <T> T tx(Supplier<T> work) {
@@ -312,46 +436,58 @@ class DispatchUnderFaultsTest {
     }
 
     private final class Transactional extends DispatchLedger {
+      private final DispatchLedger book;
+
+      Transactional(DispatchLedger book) {
+        this.book = book;
+      }
+
       @Override
       public Optional<Intent> begin(long groupPk) {
-        return tx(() -> service.dispatchLedger.begin(groupPk));
+        return tx(() -> book.begin(groupPk));
       }
 
       @Override
       public Optional<JobId> concluded(long groupPk, String nonce, Submission submission) {
-        return tx(() -> service.dispatchLedger.concluded(groupPk, nonce, submission));
+        return tx(() -> book.concluded(groupPk, nonce, submission));
       }
 
       @Override
-      public void orphaned(long groupPk, Instant bornAt) {
-        run(() -> service.dispatchLedger.orphaned(groupPk, bornAt));
+      public void orphaned(long groupPk) {
+        run(() -> book.orphaned(groupPk));
       }
 
       @Override
       public List<JobId> found(long groupPk, List<JobStatus> alive) {
-        return tx(() -> service.dispatchLedger.found(groupPk, alive));
+        return tx(() -> book.found(groupPk, alive));
       }
 
       @Override
       public void waits(long groupPk, String why) {
-        run(() -> service.dispatchLedger.waits(groupPk, why));
+        run(() -> book.waits(groupPk, why));
       }
     }
 
     private final class TransactionalRetirement extends RetirementLedger {
+      private final RetirementLedger book;
+
+      TransactionalRetirement(RetirementLedger book) {
+        this.book = book;
+      }
+
       @Override
       public List<OpenJob> openJobs(long groupPk) {
-        return tx(() -> service.retirementLedger.openJobs(groupPk));
+        return tx(() -> book.openJobs(groupPk));
       }
 
       @Override
       public void jobEnded(long groupPk, String nonce, JobStatus end) {
-        run(() -> service.retirementLedger.jobEnded(groupPk, nonce, end));
+        run(() -> book.jobEnded(groupPk, nonce, end));
       }
 
       @Override
       public boolean neverExisted(long groupPk, String nonce) {
-        return tx(() -> service.retirementLedger.neverExisted(groupPk, nonce));
+        return tx(() -> book.neverExisted(groupPk, nonce));
       }
 
       @Override
@@ -361,7 +497,7 @@ class DispatchUnderFaultsTest {
 
       @Override
       public void removeIfDeleted(long groupPk) {
-        run(() -> service.retirementLedger.removeIfDeleted(groupPk));
+        run(() -> book.removeIfDeleted(groupPk));
       }
     }
 
@@ -376,9 +512,15 @@ class DispatchUnderFaultsTest {
     }
 
     private final class TransactionalWatch extends JobWatch {
+      private final JobWatch book;
+
+      TransactionalWatch(JobWatch book) {
+        this.book = book;
+      }
+
       @Override
       public void observed(long groupPk, JobStatus status) {
-        run(() -> service.watch.observed(groupPk, status));
+        run(() -> book.observed(groupPk, status));
       }
 
       @Override
@@ -401,9 +543,17 @@ class DispatchUnderFaultsTest {
   }
 
   private static final class ErrandsAtOnce extends GroupErrands {
+    ErrandsAtOnce(Leases leases, Fence fence) {
+      super(leases, fence);
+    }
+
     @Override
     public void run(String name, Runnable work) {
-      work.run();
+      try {
+        work.run();
+      } catch (LeaseLostException e) {
+        // The other instance goes on.
+      }
     }
   }
 

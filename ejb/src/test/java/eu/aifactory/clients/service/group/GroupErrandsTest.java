@@ -2,19 +2,24 @@ package eu.aifactory.clients.service.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.aifactory.clients.service.lease.Fence;
+import eu.aifactory.clients.service.lease.Lease;
+import eu.aifactory.clients.service.lease.Leases;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class GroupErrandsTest {
   private final Deque<Runnable> queue = new ArrayDeque<>();
   private final List<String> done = new ArrayList<>();
-  private final GroupErrands errands = new GroupErrands();
+  private final GroupErrands errands =
+      new GroupErrands(new AllLeases(), new Fence(new AllLeases()));
   private boolean full;
 
   GroupErrandsTest() {
@@ -68,6 +73,23 @@ class GroupErrandsTest {
     errands.run(1, () -> done.add("next"));
     drain();
     assertThat(done).containsExactly("next");
+  }
+
+  @Test
+  void leavesAGroupOfAnotherInstanceAlone() {
+    errands.run(AllLeases.OF_ANOTHER, () -> done.add("not ours"));
+    drain();
+
+    assertThat(done).isEmpty();
+  }
+
+  private static final class AllLeases extends Leases {
+    static final long OF_ANOTHER = 99;
+
+    @Override
+    public Optional<Lease> claim(long groupPk) {
+      return groupPk == OF_ANOTHER ? Optional.empty() : Optional.of(new Lease(groupPk, 1));
+    }
   }
 
   private void drain() {

@@ -12,10 +12,14 @@ import eu.aifactory.clients.service.dispatch.JobOutput;
 import eu.aifactory.clients.service.dispatch.JobRequest;
 import eu.aifactory.clients.service.dispatch.JobStatus;
 import eu.aifactory.clients.service.dispatch.Submission;
+import eu.aifactory.clients.service.lease.Fence;
+import eu.aifactory.clients.service.lease.Lease;
+import eu.aifactory.clients.service.lease.Leases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +82,8 @@ class GroupReconcilerTest {
         null,
         new FakeDispatchers(),
         new ErrandsAtOnce(),
+        new AllLeases(),
+        new Fence(new AllLeases()),
         Clock.systemUTC());
   }
 
@@ -97,6 +103,13 @@ class GroupReconcilerTest {
 
     @Override
     public void deadlines(long groupPk) {}
+  }
+
+  private static final class AllLeases extends Leases {
+    @Override
+    public Map<Long, Lease> claim(Collection<Long> groupPks) {
+      return groupPks.stream().collect(Collectors.toMap(pk -> pk, pk -> new Lease(pk, 1)));
+    }
   }
 
   private static final class ErrandsAtOnce extends GroupErrands {

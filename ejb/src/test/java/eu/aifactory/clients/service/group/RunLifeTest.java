@@ -88,7 +88,7 @@ class RunLifeTest {
     heartbeat("agent-1", "STOPPING");
 
     silenceOf("agent-1");
-    service.database.inTransaction(() -> service.watch.deadlines(pk));
+    service.owned(pk, () -> service.watch.deadlines(pk));
     last(run, "agent-0", Snapshot.COMPLETED, null);
 
     assertThat(service.group(pk).state()).isEqualTo(GroupState.COMPLETED);
@@ -109,10 +109,10 @@ class RunLifeTest {
     last(run, "agent-0", Snapshot.STOPPED, "told to end");
     assertThat(service.latestRun(pk).state()).isEqualTo(RunState.FAILED);
     assertThat(service.group(pk).state()).isEqualTo(GroupState.RUNNING);
-    service.database.inTransaction(() -> service.watch.deadlines(pk));
+    service.owned(pk, () -> service.watch.deadlines(pk));
     JobStatus ended =
         new JobStatus(new JobId("job-1"), null, null, end, end.name(), "the job's own words");
-    service.database.inTransaction(() -> service.watch.observed(pk, ended));
+    service.owned(pk, () -> service.watch.observed(pk, ended));
 
     assertThat(service.group(pk).state()).isEqualTo(expected);
     assertThat(service.group(pk).reason()).isEqualTo("the job's own words");
@@ -126,7 +126,7 @@ class RunLifeTest {
     last(run, "agent-0", Snapshot.STOPPED, "told to end");
 
     service.clock.advance(JobWatch.END_LIMIT.plusSeconds(1));
-    service.database.inTransaction(() -> service.watch.deadlines(pk));
+    service.owned(pk, () -> service.watch.deadlines(pk));
 
     assertThat(service.group(pk).state()).isEqualTo(GroupState.FAILED);
     assertThat(service.group(pk).reason()).contains("told to end");
@@ -139,9 +139,9 @@ class RunLifeTest {
         () -> service.agents.register(pk, 1, ServiceOnH2.connect(0), service.clock.instant()));
     JobStatus running =
         new JobStatus(new JobId("job-1"), null, null, JobStatus.Phase.RUNNING, "RUNNING", null);
-    service.database.inTransaction(() -> service.watch.observed(pk, running));
+    service.owned(pk, () -> service.watch.observed(pk, running));
 
-    service.database.inTransaction(() -> service.watch.deadlines(pk));
+    service.owned(pk, () -> service.watch.deadlines(pk));
 
     assertThat(service.group(pk).state()).isEqualTo(GroupState.READY);
   }

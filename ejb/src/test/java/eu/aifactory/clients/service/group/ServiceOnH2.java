@@ -6,7 +6,12 @@ import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.Submission;
+import eu.aifactory.clients.service.lease.Fence;
+import eu.aifactory.clients.service.lease.Instance;
+import eu.aifactory.clients.service.lease.Lease;
+import eu.aifactory.clients.service.lease.Leases;
 import eu.aifactory.clients.service.records.DeliveredRecords;
+import eu.aifactory.clients.service.result.LoadSamples;
 import eu.aifactory.clients.service.result.Results;
 import eu.aifactory.clients.service.result.Snapshots;
 import eu.aifactory.clients.service.settings.AiServerAddress;
@@ -21,6 +26,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** The domain's beans on a database of their own, with a clock that the test moves. */
 final class ServiceOnH2 implements AutoCloseable {
@@ -41,16 +48,31 @@ final class ServiceOnH2 implements AutoCloseable {
   final AiServerAddress server = database.wired(withSettings(AiServerAddress.class, settings));
   final Deployment deployment = database.wired(withSettings(Deployment.class, settings));
   final RunClosing closing = new RunClosing(runs, agents, snapshots, results, log, clock);
+  final LoadSamples loadSamples = database.wired(new LoadSamples());
+  final StageDirection stages = new StageDirection(runs, snapshots, log, clock);
+  final LoadConditions conditions = new LoadConditions(runs, loadSamples, log);
   final RunCoordinator coordinator =
-      new RunCoordinator(groups, runs, snapshots, closing, log, clock);
+      new RunCoordinator(groups, runs, snapshots, closing, stages, conditions, log, clock);
   final RunOrders orders = new RunOrders(groups, agents, attempts, runs, coordinator, server);
-  final DispatchLedger dispatchLedger =
-      new DispatchLedger(groups, attempts, log, server, deployment, settings, clock);
-  final RetirementLedger retirementLedger =
-      new RetirementLedger(
-          groups, attempts, agents, runs, snapshots, results, records, log, settings, clock);
-  final JobWatch watch =
-      new JobWatch(groups, attempts, agents, runs, closing, log, settings, clock);
+  final Instance instance = new Instance("only");
+  final Leases leases = leasesOf(instance);
+  final Fence fence = new Fence(leases);
+  final DispatchLedger dispatchLedger = dispatchLedger(fence);
+  final RetirementLedger retirementLedger = retirementLedger(fence);
+  final JobWatch watch = watch(fence);
+
+  DispatchLedger dispatchLedger(Fence of) {
+    return new DispatchLedger(groups, attempts, log, server, deployment, settings, of, clock);
+  }
+
+  RetirementLedger retirementLedger(Fence of) {
+    return new RetirementLedger(
+        groups, attempts, agents, runs, snapshots, results, records, log, settings, of, clock);
+  }
+
+  JobWatch watch(Fence of) {
+    return new JobWatch(groups, attempts, agents, runs, closing, log, settings, of, clock);
+  }
 
   private static ServiceSettings settings() {
     ServiceSettings settings = new ServiceSettings();
@@ -77,6 +99,28 @@ final class ServiceOnH2 implements AutoCloseable {
     }
   }
 
+  /** The leases as another instance, or another life of one, sees them. */
+  Leases leasesOf(Instance other) {
+    return database.wired(new Leases(other, clock));
+  }
+
+  /** A transaction in the right of the only instance's lease. */
+  <T> T owned(long pk, Supplier<T> work) {
+    Lease lease = database.inTransaction(() -> leases.claim(pk)).orElseThrow();
+    AtomicReference<T> result = new AtomicReference<>();
+    fence.under(lease, () -> result.set(database.inTransaction(work)));
+    return result.get();
+  }
+
+  void owned(long pk, Runnable work) {
+    owned(
+        pk,
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
   /** The deployment's name outside a transaction. */
   Deployment deployment() {
     return new Deployment() {
@@ -99,6 +143,7 @@ final class ServiceOnH2 implements AutoCloseable {
               GroupOrder.of(ID, new CreateGroup(numAgents, 5, numAgents, workload, null));
           ClientGroup group = new ClientGroup(ID, order, null, "test", clock.instant());
           groups.add(group);
+          leases.open(group.pk());
           return group.pk();
         });
   }
@@ -110,9 +155,9 @@ final class ServiceOnH2 implements AutoCloseable {
 
   private long queued(int numAgents, Workload workload) {
     long pk = requested(numAgents, workload);
-    DispatchLedger.Intent intent =
-        database.inTransaction(() -> dispatchLedger.begin(pk).orElseThrow());
-    database.inTransaction(
+    DispatchLedger.Intent intent = owned(pk, () -> dispatchLedger.begin(pk).orElseThrow());
+    owned(
+        pk,
         () ->
             dispatchLedger.concluded(
                 pk, intent.request().nonce(), new Submission.Submitted(new JobId("job-1"), null)));
@@ -161,13 +206,18 @@ final class ServiceOnH2 implements AutoCloseable {
   /** One look at who was silent, as the reconciler takes it. */
   void silence(Instant listeningSince) {
     List<Long> silent = database.inTransaction(() -> watch.groupsWithSilence(listeningSince));
-    silent.forEach(pk -> database.inTransaction(() -> watch.silence(pk, listeningSince)));
+    silent.forEach(pk -> owned(pk, () -> watch.silence(pk, listeningSince)));
   }
 
   /** Deletes a group and all its rows. */
   void delete(long pk) {
     database.inTransaction(() -> groups.byKeyLocked(pk).orElseThrow().delete());
-    database.inTransaction(() -> retirementLedger.removeIfDeleted(pk));
+    owned(pk, () -> retirementLedger.removeIfDeleted(pk));
+  }
+
+  /** Removes every group, as if none had ever been: cheaper than another database. */
+  void forgetGroups() {
+    database.execute("DELETE FROM job_attempt", "DELETE FROM agent", "DELETE FROM client_group");
   }
 
   long latestGroupKey() {

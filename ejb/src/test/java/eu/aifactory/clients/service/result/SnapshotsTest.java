@@ -1,16 +1,29 @@
 package eu.aifactory.clients.service.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figures;
 import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.figures.Slice;
+import eu.aifactory.clients.protocol.figures.Span;
+import eu.aifactory.clients.protocol.result.Result;
+import eu.aifactory.clients.protocol.result.ResultAssembly;
+import eu.aifactory.clients.protocol.result.RunStages;
+import eu.aifactory.clients.protocol.result.SteadyPart;
+import eu.aifactory.clients.protocol.result.SteadyWindow;
 import eu.aifactory.clients.service.settings.TestDatabase;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SnapshotsTest {
+  private static final long SECOND = 1_000_000;
+
   private final TestDatabase database = new TestDatabase();
   private final Snapshots snapshots = database.wired(new Snapshots());
 
@@ -36,5 +49,44 @@ class SnapshotsTest {
     Figures sum = database.inTransaction(() -> snapshots.sum("run", "agent").figures().whole());
 
     assertThat(sum.counted(Counter.SENT)).isEqualTo(parts);
+  }
+
+  @Test
+  void addsToTheSteadyPartWhatWasMeasuredInIt() {
+    RunFigures one = new RunFigures();
+    one.at(RunFigures.WARM_UP, 0).count(Counter.SUCCEEDED, 1_000);
+    one.at(0, 0).count(Counter.SUCCEEDED, 10);
+    database.inTransaction(
+        () -> {
+          for (int sequence = 0; sequence < 9; sequence++) {
+            Span span = new Span(sequence * SECOND + 300, (sequence + 1) * SECOND + 200);
+            snapshots.keep(
+                "run",
+                new Snapshot(
+                    "agent", sequence, false, null, null, one.toParts(), null, null, null, span));
+          }
+        });
+    Span window = new Span(2 * SECOND, 7 * SECOND);
+    SteadyPart part = new SteadyPart(SteadyWindow.of(List.of(new Slice(window, 5))));
+
+    database.inTransaction(() -> snapshots.addSteady(part, window, "run", "agent"));
+
+    assertThat(steady(part).requests().succeeded()).isEqualTo(50);
+    assertThat(steady(part).seconds()).isCloseTo(4.9995, within(1e-9));
+    assertThat(database.inTransaction(() -> snapshots.sum("run", "agent").slices())).hasSize(9);
+  }
+
+  private static Result.Steady steady(SteadyPart part) {
+    return ResultAssembly.assemble(
+            1L,
+            "run",
+            Instant.EPOCH,
+            1,
+            Workload.standard(),
+            null,
+            List.of(),
+            new RunStages(List.of(), new RunFigures()),
+            part)
+        .steady();
   }
 }

@@ -277,8 +277,8 @@ class SlurmJobScriptTest {
   private void start() throws IOException {
     Path script = folder.resolve("slurm-job.sh");
     Files.writeString(script, resource("slurm-job.sh"));
-    // As Slurm starts it; a build in the background of a shell has SIGINT ignored, and no script can
-    // trap what was ignored when it began.
+    // As Slurm starts it: no script can trap what was ignored when it began, and for a build in the
+    // background of a shell that is SIGINT.
     ProcessBuilder builder =
         new ProcessBuilder("env", "--default-signal=INT", "/bin/bash", script.toString());
     builder.environment().clear();

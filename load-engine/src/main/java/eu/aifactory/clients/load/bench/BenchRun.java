@@ -22,6 +22,7 @@ import eu.aifactory.clients.protocol.result.AgentFigures;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.protocol.result.ResultAssembly;
 import eu.aifactory.clients.protocol.result.RunStages;
+import eu.aifactory.clients.protocol.result.SteadyPart;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -44,6 +45,11 @@ public final class BenchRun {
   private static final System.Logger LOG = System.getLogger(BenchRun.class.getName());
   private static final Duration STEP = Duration.ofMillis(250);
   private static final Duration GRACE = Duration.ofSeconds(2);
+
+  /**
+   * From the last preparation to the start: the server accepts the connections that were opened.
+   */
+  private static final Duration LEAD = Duration.ofMillis(250);
 
   private final String target;
   private final Workload workload;
@@ -115,14 +121,15 @@ public final class BenchRun {
   private Result measure(
       LoadEngine engine, AiClient client, AiService service, Consumer<LoadRun.Progress> progress)
       throws InterruptedException {
-    Instant now = Instant.now();
-    String runId = RunId.at(now);
+    String runId = RunId.at(Instant.now());
     LoadPlan plan = new LoadPlan(workload, service, 0, 1, clients, runId + "-");
     Optional<RunRecords> records = records(plan);
     LoadPath path = client.loadPath(service, workload);
     try (LoadRun run = WatchedRun.watch(prepare(engine, plan, records), path, service.model(), 0)) {
-      run.startAt(now, Duration.ZERO);
+      Instant start = Instant.now().plus(LEAD);
+      run.startAt(start, Duration.ZERO);
       RunFigures sum = new RunFigures();
+      SliceLog slices = new SliceLog();
       AgentHealth health = null;
       List<ServerSample> looks = new ArrayList<>();
       CompletableFuture<LoadRun.Outcome> outcome = run.outcome().toCompletableFuture();
@@ -130,14 +137,16 @@ public final class BenchRun {
       boolean over = false;
       while (!over) {
         over = ended(outcome);
-        sum.addInterval(run.takeFigures());
+        RunFigures interval = run.takeFigures();
+        slices.add(interval);
+        sum.addInterval(interval);
         health = AgentFigures.worse(health, run.takeHealth());
         looks.addAll(run.takeServerSamples());
         progress.accept(run.progress());
       }
       records.ifPresent(RunRecords::close);
       records.ifPresent(kept -> kept.end().countInto(sum));
-      return result(runId, now, service, sum, health, looks, outcome.join());
+      return result(runId, start, service, sum, slices.steadyPart(), health, looks, outcome.join());
     } finally {
       records.ifPresent(RunRecords::close);
     }
@@ -176,6 +185,7 @@ public final class BenchRun {
       Instant began,
       AiService service,
       RunFigures figures,
+      SteadyPart steady,
       AgentHealth health,
       List<ServerSample> looks,
       LoadRun.Outcome outcome) {
@@ -201,7 +211,8 @@ public final class BenchRun {
         workload,
         provenance,
         List.of(own),
-        RunStages.of(workload, figures));
+        RunStages.of(workload, figures),
+        steady);
   }
 
   private static void release(AiClient client, AiService service) throws InterruptedException {

@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ public final class RunRecords implements RequestLogs, AutoCloseable {
   private final CountDownLatch written = new CountDownLatch(1);
   private volatile boolean closing;
   private volatile long startMicros;
+  private OptionalLong startNanos = OptionalLong.empty();
 
   /**
    * Begins to keep records. A file that cannot be made ends the run as little as any other fault of
@@ -65,15 +67,22 @@ public final class RunRecords implements RequestLogs, AutoCloseable {
   public RequestLog forLoop() {
     RecordEncoder encoder = new RecordEncoder(wanted.tokenTimes());
     LoopRecords loop = new LoopRecords(sink::isFull, this::wake, encoder, sizes);
-    encoders.add(encoder);
+    synchronized (this) {
+      encoders.add(encoder);
+      startNanos.ifPresent(encoder::startsAt);
+    }
     loops.add(loop);
     return loop;
   }
 
+  /** The first start is the run's: later stages of a sweep or search begin within it. */
   @Override
-  public void startsAt(long startNanos, long startMicros) {
-    encoders.forEach(encoder -> encoder.startsAt(startNanos));
-    this.startMicros = startMicros;
+  public synchronized void startsAt(long startNanos, long startMicros) {
+    if (this.startNanos.isEmpty()) {
+      this.startNanos = OptionalLong.of(startNanos);
+      encoders.forEach(encoder -> encoder.startsAt(startNanos));
+      this.startMicros = startMicros;
+    }
   }
 
   private void writeAll() {

@@ -5,6 +5,8 @@ import eu.aifactory.clients.load.client.LoadPath;
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.figures.ServerSample;
+import eu.aifactory.clients.protocol.rates.LoadEnding;
+import eu.aifactory.clients.protocol.rates.LoadSample;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +78,16 @@ public final class WatchedRun implements LoadRun {
   @Override
   public RunFigures takeFigures() {
     return run.takeFigures();
+  }
+
+  @Override
+  public List<LoadSample> takeSamples() {
+    return run.takeSamples();
+  }
+
+  @Override
+  public void end(LoadEnding condition) {
+    run.end(condition);
   }
 
   @Override

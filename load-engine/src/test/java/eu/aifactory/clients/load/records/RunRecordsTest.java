@@ -48,6 +48,25 @@ class RunRecordsTest {
     assertThat(records.awaitBlock(1)).isFalse();
   }
 
+  /** A sweep's stages are runs of their own to the engine, each with loops and a start. */
+  @Test
+  void countsTheTimesOfAllStagesFromTheFirst() throws Exception {
+    RunRecords records = open(RecordSizes.STANDARD, 1L << 30);
+    RequestLog first = records.forLoop();
+    records.startsAt(100, 1_700_000_000_000_000L);
+    first.ended(SomeRequest.succeeded(0, 150, 3));
+    first.over();
+    RequestLog second = records.forLoop();
+    records.startsAt(5_000, 1_700_000_000_000_005L);
+    second.ended(SomeRequest.succeeded(1, 5_010, 2));
+    second.over();
+    records.close();
+
+    List<RequestRecord> read = readAll(records);
+    assertThat(read).extracting(RequestRecord::runStartMicros).containsOnly(1_700_000_000_000_000L);
+    assertThat(read).extracting(RequestRecord::dueNanos).containsExactlyInAnyOrder(50L, 4_910L);
+  }
+
   /** A reader need not wait for the end: what a crash can take is at most an interval. */
   @Test
   void writesWhileTheRunGoesOn() throws Exception {

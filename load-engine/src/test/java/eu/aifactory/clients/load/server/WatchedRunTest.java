@@ -6,6 +6,7 @@ import eu.aifactory.clients.emulator.EmulatorOptions;
 import eu.aifactory.clients.emulator.VllmEmulator;
 import eu.aifactory.clients.load.bench.BenchRun;
 import eu.aifactory.clients.protocol.Workload;
+import eu.aifactory.clients.protocol.result.FigureBlock;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.protocol.result.Verdict;
 import java.net.URI;
@@ -31,7 +32,8 @@ class WatchedRunTest {
       Result result = bench(emulator).run(unused -> {});
 
       assertThat(result.tokens().ledger())
-          .isEqualTo(new Result.Ledger((long) REQUESTS * TOKENS, (long) REQUESTS * TOKENS, true));
+          .isEqualTo(
+              new FigureBlock.Ledger((long) REQUESTS * TOKENS, (long) REQUESTS * TOKENS, true));
       assertThat(result.serverMetrics().looks()).isGreaterThanOrEqualTo(2);
       assertThat(result.serverMetrics().promptTokens()).isEqualTo(result.tokens().prompt());
       assertThat(result.serverMetrics().finished()).containsEntry("length", (long) REQUESTS);

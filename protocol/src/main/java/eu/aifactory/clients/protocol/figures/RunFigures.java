@@ -24,6 +24,7 @@ public final class RunFigures {
       Comparator.comparingInt(Place::stage).thenComparingInt(Place::requestClass);
 
   private final Map<Place, Figures> places = new TreeMap<>(ORDER);
+  private Span span;
 
   private record Place(int stage, int requestClass) {}
 
@@ -37,6 +38,16 @@ public final class RunFigures {
     places.put(new Place(stage, requestClass), figures);
   }
 
+  /** When all of it was measured, or {@code null} when that is not known. */
+  public Span span() {
+    return span;
+  }
+
+  /** Notes when it was measured; adds to what was noted before. */
+  public void measuredOver(Span more) {
+    span = Span.covering(span, more);
+  }
+
   /** Each stage and class with its figures, the warm-up among them. */
   public void forEach(BiConsumer<Integer, Figures> action) {
     places.forEach((place, figures) -> action.accept(place.stage(), figures));
@@ -46,12 +57,14 @@ public final class RunFigures {
   public void addInterval(RunFigures other) {
     other.places.forEach(
         (place, figures) -> at(place.stage(), place.requestClass()).addInterval(figures));
+    measuredOver(other.span);
   }
 
   /** Adds what another agent measured at the same time. */
   public void addAgent(RunFigures other) {
     other.places.forEach(
         (place, figures) -> at(place.stage(), place.requestClass()).addAgent(figures));
+    measuredOver(other.span);
   }
 
   /** The stages that have figures, in their order, without the warm-up. */
@@ -116,7 +129,12 @@ public final class RunFigures {
         throw new IllegalArgumentException(
             "stage %d and class %d hold no figures".formatted(part.stage(), part.requestClass()));
       }
-      figures.at(part.stage(), part.requestClass()).addInterval(Figures.of(part.figures()));
+      Place place = new Place(part.stage(), part.requestClass());
+      Figures read = Figures.of(part.figures());
+      Figures before = figures.places.putIfAbsent(place, read);
+      if (before != null) {
+        before.addInterval(read);
+      }
     }
     return figures;
   }

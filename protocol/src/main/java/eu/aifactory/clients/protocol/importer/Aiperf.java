@@ -2,6 +2,7 @@ package eu.aifactory.clients.protocol.importer;
 
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Figure;
+import eu.aifactory.clients.protocol.result.FigureBlock;
 import eu.aifactory.clients.protocol.result.Latency;
 import eu.aifactory.clients.protocol.result.Result;
 import jakarta.json.JsonArray;
@@ -41,11 +42,11 @@ final class Aiperf {
     return result.result();
   }
 
-  private static Result.Requests requests(ForeignFile file) {
+  private static FigureBlock.Requests requests(ForeignFile file) {
     long succeeded = file.count("request_count.avg");
     Double failures = file.number("error_request_count.avg");
     long failed = failures == null ? 0 : Math.round(failures);
-    return new Result.Requests(
+    return new FigureBlock.Requests(
         succeeded + failed,
         succeeded + failed,
         succeeded,

@@ -3,6 +3,7 @@ package eu.aifactory.clients.protocol.importer;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.compare.UnfitComparisonException;
 import eu.aifactory.clients.protocol.figures.Figure;
+import eu.aifactory.clients.protocol.result.FigureBlock;
 import eu.aifactory.clients.protocol.result.Latency;
 import eu.aifactory.clients.protocol.result.Result;
 import java.time.Instant;
@@ -76,7 +77,7 @@ final class Guidellm {
     return result.result();
   }
 
-  private static Result.Requests requests(ForeignFile file) {
+  private static FigureBlock.Requests requests(ForeignFile file) {
     long errored = file.count("metrics.request_totals.errored");
     long incomplete = file.count("metrics.request_totals.incomplete");
     Map<String, Long> errors = new TreeMap<>();
@@ -87,7 +88,7 @@ final class Guidellm {
       errors.put("cancelled_by_run_end", incomplete);
     }
     long all = file.count("metrics.request_totals.total");
-    return new Result.Requests(
+    return new FigureBlock.Requests(
         all, all, file.count("metrics.request_totals.successful"), errored + incomplete, errors);
   }
 

@@ -3,6 +3,8 @@ package eu.aifactory.clients.protocol.importer;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.Figures;
+import eu.aifactory.clients.protocol.result.FigureBlock;
+import eu.aifactory.clients.protocol.result.Latencies;
 import eu.aifactory.clients.protocol.result.Latency;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.protocol.result.Verdict;
@@ -33,7 +35,7 @@ final class ImportedResult {
   String api;
   Integer clients;
   Workload.Load load;
-  Result.Requests requests;
+  FigureBlock.Requests requests;
   Double windowSeconds;
   Double concurrencyMean;
   Long concurrencyPeak;
@@ -85,47 +87,36 @@ final class ImportedResult {
       reasons.add("none of %d requests succeeded".formatted(requests.sent()));
     }
     return new Result(
-        null,
-        runId,
-        createdAt,
-        succeeded ? Verdict.DEGRADED : Verdict.INVALID,
-        List.copyOf(reasons),
+        new Result.Origin(null, runId, createdAt, tool),
+        new Result.Judgement(succeeded ? Verdict.DEGRADED : Verdict.INVALID, List.copyOf(reasons)),
         new Result.SentWorkload(
             clients, null, api, model, load, null, null, null, null, null, null, null, null),
-        requests,
-        new Result.Rates(rate(requests.succeeded()), rate(promptTokens), rate(completionTokens)),
-        new Result.Concurrency(concurrencyMean, concurrencyPeak),
-        null,
-        latencies.get(Figure.TTFT),
-        latencies.get(Figure.TTFT_SCHEDULED),
-        latencies.get(Figure.E2E),
-        latencies.get(Figure.E2E_SCHEDULED),
-        latencies.get(Figure.TPOT),
-        latencies.get(Figure.ITL),
-        latencies.get(Figure.CHUNK_GAP),
-        latencies.get(Figure.SEND_LAG),
-        null,
-        latencies.get(Figure.FIRST_EVENT),
-        null,
-        null,
-        new Result.Tokens(
-            promptTokens,
-            completionTokens,
-            countedBy,
-            new Result.Ledger(completionTokens, null, null)),
-        new Result.Window("full", windowSeconds),
-        null,
-        List.of(),
-        null,
-        null,
-        null,
+        figures(),
+        new Result.Breakdown(null, List.of(), null),
+        new Result.Findings(null, null, null),
         null,
         compat(),
         List.of(),
         new Result.Provenance(
             software, new Result.Server(url, null, null, null, model), null, null, null),
-        recorded.toParts().histograms(),
-        tool);
+        recorded.toParts().histograms());
+  }
+
+  private FigureBlock figures() {
+    return new FigureBlock(
+        requests,
+        new FigureBlock.Rates(
+            rate(requests.succeeded()), rate(promptTokens), rate(completionTokens)),
+        new FigureBlock.Concurrency(concurrencyMean, concurrencyPeak),
+        null,
+        Latencies.of(latencies::get),
+        null,
+        new FigureBlock.Tokens(
+            promptTokens,
+            completionTokens,
+            countedBy,
+            new FigureBlock.Ledger(completionTokens, null, null)),
+        new FigureBlock.Window("full", windowSeconds));
   }
 
   private Result.Compat compat() {

@@ -2,6 +2,7 @@ package eu.aifactory.clients.protocol.importer;
 
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Figure;
+import eu.aifactory.clients.protocol.result.FigureBlock;
 import eu.aifactory.clients.protocol.result.Latency;
 import eu.aifactory.clients.protocol.result.Result;
 import jakarta.json.JsonArray;
@@ -31,7 +32,7 @@ final class VllmBenchServe {
     long failed = file.number("failed") == null ? 0 : file.count("failed");
     long asked = file.count("num_prompts");
     result.requests =
-        new Result.Requests(
+        new FigureBlock.Requests(
             asked,
             completed + failed,
             completed,

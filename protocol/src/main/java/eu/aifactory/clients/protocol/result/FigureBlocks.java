@@ -1,6 +1,5 @@
 package eu.aifactory.clients.protocol.result;
 
-import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.Figures;
@@ -12,17 +11,31 @@ import eu.aifactory.clients.protocol.figures.Figures;
 final class FigureBlocks {
   private final Figures figures;
   private final boolean judged;
+  private final String window;
+  private final Double windowSeconds;
 
   /**
+   * Over all that the figures hold.
+   *
    * @param judged whether requests were held to an SLO
    */
   FigureBlocks(Figures figures, boolean judged) {
-    this.figures = figures;
-    this.judged = judged;
+    this(figures, judged, "full", figures.windowSeconds());
   }
 
-  Result.Requests requests() {
-    return new Result.Requests(
+  /**
+   * @param window what it is called
+   * @param seconds that it lasts; 0 when nothing was sent or nothing ended
+   */
+  FigureBlocks(Figures figures, boolean judged, String window, double seconds) {
+    this.figures = figures;
+    this.judged = judged;
+    this.window = window;
+    this.windowSeconds = seconds > 0 ? (Double) seconds : null;
+  }
+
+  FigureBlock.Requests requests() {
+    return new FigureBlock.Requests(
         figures.counted(Counter.INTENDED),
         figures.counted(Counter.SENT),
         figures.counted(Counter.SUCCEEDED),
@@ -30,109 +43,74 @@ final class FigureBlocks {
         figures.errors());
   }
 
-  Result.Rates rates() {
-    return new Result.Rates(
+  private FigureBlock.Rates rates() {
+    return new FigureBlock.Rates(
         perSecond(Counter.SUCCEEDED),
         perSecond(Counter.PROMPT_TOKENS),
         perSecond(Counter.COMPLETION_TOKENS));
   }
 
-  Result.Concurrency concurrency() {
-    Double seconds = windowSeconds();
-    return new Result.Concurrency(
-        seconds == null ? null : figures.inFlightSeconds() / seconds, figures.inFlightPeak());
+  private FigureBlock.Concurrency concurrency() {
+    return new FigureBlock.Concurrency(
+        windowSeconds == null ? null : figures.inFlightSeconds() / windowSeconds,
+        figures.inFlightPeak());
   }
 
-  Result.Goodput goodput() {
+  private FigureBlock.Goodput goodput() {
     long intended = figures.counted(Counter.INTENDED);
     if (!judged || intended == 0) {
       return null;
     }
-    return new Result.Goodput(
+    return new FigureBlock.Goodput(
         perSecond(Counter.GOOD), figures.counted(Counter.GOOD) / (double) intended);
   }
 
-  Result.ServerTimes serverTimes() {
+  private FigureBlock.ServerTimes serverTimes() {
     Latency queue = latency(Figure.SERVER_QUEUE);
     return queue == null
         ? null
-        : new Result.ServerTimes(queue, latency(Figure.SERVER_PREFILL), latency(Figure.NETWORK));
+        : new FigureBlock.ServerTimes(
+            queue, latency(Figure.SERVER_PREFILL), latency(Figure.NETWORK));
   }
 
-  Result.Tokens tokens() {
-    return tokens(new Result.Ledger(figures.counted(Counter.COMPLETION_TOKENS), null, null));
-  }
-
-  Result.Tokens tokens(Result.Ledger ledger) {
+  private FigureBlock.Tokens tokens(FigureBlock.Ledger ledger) {
     boolean byUsage = figures.counted(Counter.WITHOUT_USAGE) == 0;
-    return new Result.Tokens(
+    return new FigureBlock.Tokens(
         byUsage ? figures.counted(Counter.PROMPT_TOKENS) : null,
         figures.counted(Counter.COMPLETION_TOKENS),
         byUsage ? "usage" : "chunks",
         ledger);
   }
 
-  Result.Window window() {
-    return new Result.Window("full", windowSeconds());
+  private FigureBlock.Window window() {
+    return new FigureBlock.Window(window, windowSeconds);
   }
 
-  Latency latency(Figure figure) {
+  private Latency latency(Figure figure) {
     Latency latency = Latency.of(figures.histogram(figure));
     return latency.count() == 0 ? null : latency;
   }
 
-  Result.Stage stage(int index, Workload.Load load) {
-    return new Result.Stage(
-        index,
-        load,
+  /**
+   * @param ledger our count of tokens beside the server's
+   */
+  FigureBlock block(FigureBlock.Ledger ledger) {
+    return new FigureBlock(
         requests(),
         rates(),
         concurrency(),
         goodput(),
-        latency(Figure.TTFT),
-        latency(Figure.TTFT_SCHEDULED),
-        latency(Figure.E2E),
-        latency(Figure.E2E_SCHEDULED),
-        latency(Figure.TPOT),
-        latency(Figure.ITL),
-        latency(Figure.CHUNK_GAP),
-        latency(Figure.SEND_LAG),
-        latency(Figure.HEADERS),
-        latency(Figure.FIRST_EVENT),
+        Latencies.of(this::latency),
         serverTimes(),
-        tokens(),
+        tokens(ledger),
         window());
   }
 
-  Result.RequestClass requestClass(int index) {
-    return new Result.RequestClass(
-        index,
-        requests(),
-        rates(),
-        concurrency(),
-        goodput(),
-        latency(Figure.TTFT),
-        latency(Figure.TTFT_SCHEDULED),
-        latency(Figure.E2E),
-        latency(Figure.E2E_SCHEDULED),
-        latency(Figure.TPOT),
-        latency(Figure.ITL),
-        latency(Figure.CHUNK_GAP),
-        latency(Figure.SEND_LAG),
-        latency(Figure.HEADERS),
-        latency(Figure.FIRST_EVENT),
-        serverTimes(),
-        tokens(),
-        window());
+  FigureBlock block() {
+    return block(new FigureBlock.Ledger(figures.counted(Counter.COMPLETION_TOKENS), null, null));
   }
 
   private Double perSecond(Counter counter) {
-    Double seconds = windowSeconds();
-    return seconds == null ? null : figures.counted(counter) / seconds;
-  }
-
-  private Double windowSeconds() {
-    double seconds = figures.windowSeconds();
-    return seconds > 0 ? seconds : null;
+    return windowSeconds == null ? null : figures.counted(counter) / windowSeconds;
   }
 }

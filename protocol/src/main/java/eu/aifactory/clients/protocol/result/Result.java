@@ -1,5 +1,6 @@
 package eu.aifactory.clients.protocol.result;
 
+import eu.aifactory.clients.protocol.Flattened;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.WorkloadClass;
 import java.util.List;
@@ -7,51 +8,94 @@ import java.util.Map;
 
 /**
  * The result document of one run. Milliseconds; rates per second; {@code null} is what could not be
- * measured, and {@link #verdictReasons} says why.
+ * measured, and {@link Judgement#verdictReasons} says why.
  *
- * @param benchmarkId the client group, or {@code null} when the load engine ran without a service
- * @param createdAt ISO 8601, UTC
  * @param histograms the latencies themselves, by {@link
  *     eu.aifactory.clients.protocol.figures.Figure#wireName()}: HdrHistogram's compressed V2
  *     encoding of nanoseconds, in Base64; empty ones are left out. What a comparison resamples.
- * @param importedFrom the tool that measured, or {@code null} when it was this software
  */
 public record Result(
-    Long benchmarkId,
-    String runId,
-    String createdAt,
-    Verdict verdict,
-    List<String> verdictReasons,
+    Origin origin,
+    Judgement judgement,
     SentWorkload workload,
-    Requests requests,
-    Rates rates,
-    Concurrency concurrency,
-    Goodput goodput,
-    Latency ttftMs,
-    Latency ttftScheduledMs,
-    Latency e2eMs,
-    Latency e2eScheduledMs,
-    Latency tpotMs,
-    Latency itlMs,
-    Latency chunkGapMs,
-    Latency sendLagMs,
-    Latency headersMs,
-    Latency firstEventMs,
-    ServerTimes serverMs,
+    FigureBlock figures,
+    Breakdown breakdown,
+    Findings findings,
     ServerMetrics serverMetrics,
-    Tokens tokens,
-    Window window,
-    Steady steady,
-    List<Stage> stages,
-    List<RequestClass> classes,
-    Completion completion,
-    Sweep sweep,
-    Search search,
     Compat compat,
     List<AgentResult> agents,
     Provenance provenance,
-    Map<String, String> histograms,
-    String importedFrom) {
+    Map<String, String> histograms)
+    implements Flattened, FigureBlock.Holder {
+
+  /**
+   * Which run it is of.
+   *
+   * @param benchmarkId the client group, or {@code null} when the load engine ran without a service
+   * @param createdAt ISO 8601, UTC
+   * @param importedFrom the tool that measured, or {@code null} when it was this software
+   */
+  public record Origin(Long benchmarkId, String runId, String createdAt, String importedFrom)
+      implements Flattened.Part {}
+
+  /** Whether it may be believed, and why not, in sentences. */
+  public record Judgement(Verdict verdict, List<String> verdictReasons) implements Flattened.Part {}
+
+  /** The same figures over parts of the run. */
+  public record Breakdown(Steady steady, List<Stage> stages, List<RequestClass> classes)
+      implements Flattened.Part {}
+
+  /** What kinds of load say beyond figures; {@code null} for the others. */
+  public record Findings(Completion completion, Sweep sweep, Search search)
+      implements Flattened.Part {}
+
+  public Long benchmarkId() {
+    return origin.benchmarkId();
+  }
+
+  public String runId() {
+    return origin.runId();
+  }
+
+  public String createdAt() {
+    return origin.createdAt();
+  }
+
+  public String importedFrom() {
+    return origin.importedFrom();
+  }
+
+  public Verdict verdict() {
+    return judgement.verdict();
+  }
+
+  public List<String> verdictReasons() {
+    return judgement.verdictReasons();
+  }
+
+  public Steady steady() {
+    return breakdown.steady();
+  }
+
+  public List<Stage> stages() {
+    return breakdown.stages();
+  }
+
+  public List<RequestClass> classes() {
+    return breakdown.classes();
+  }
+
+  public Completion completion() {
+    return findings.completion();
+  }
+
+  public Sweep sweep() {
+    return findings.sweep();
+  }
+
+  public Search search() {
+    return findings.search();
+  }
 
   /**
    * What was asked for.
@@ -91,43 +135,12 @@ public record Result(
   }
 
   /**
-   * @param errors failed requests by class, most of them named in {@code docs/metrics.md}
+   * The figures over the steady part of the run: of what was sent and what ended in it.
+   *
+   * @param beginsAfterSeconds from the run's first send to its begin
    */
-  public record Requests(
-      long intended, long sent, long succeeded, long failed, Map<String, Long> errors) {}
-
-  /** Succeeded requests and their tokens over the window. */
-  public record Rates(
-      Double requestsPerSecond, Double inputTokensPerSecond, Double outputTokensPerSecond) {}
-
-  /** Requests in flight. */
-  public record Concurrency(Double mean, Long peak) {}
-
-  /**
-   * @param requestsPerSecond requests that kept the SLO, over the window
-   * @param attainment requests that kept the SLO, over all intended
-   */
-  public record Goodput(Double requestsPerSecond, Double attainment) {}
-
-  /** What the server's own per-request metrics say, where it sends them. */
-  public record ServerTimes(Latency queue, Latency prefill, Latency network) {}
-
-  /**
-   * @param countedBy {@code usage} when every answer carried the server's own count, {@code chunks}
-   *     when some did not
-   */
-  public record Tokens(Long prompt, Long completion, String countedBy, Ledger ledger) {}
-
-  /** Our count beside the server's counters. */
-  public record Ledger(Long client, Long server, Boolean match) {}
-
-  /**
-   * @param kind {@code full}: from the first send to the end of the last request
-   */
-  public record Window(String kind, Double seconds) {}
-
-  /** The figures over the steady part of the run. */
-  public record Steady(Double seconds) {}
+  public record Steady(Double seconds, Double beginsAfterSeconds, FigureBlock figures)
+      implements Flattened, FigureBlock.Holder {}
 
   /**
    * How the load ended.
@@ -186,51 +199,16 @@ public record Result(
    *
    * @param index from 0
    */
-  public record Stage(
-      int index,
-      Workload.Load load,
-      Requests requests,
-      Rates rates,
-      Concurrency concurrency,
-      Goodput goodput,
-      Latency ttftMs,
-      Latency ttftScheduledMs,
-      Latency e2eMs,
-      Latency e2eScheduledMs,
-      Latency tpotMs,
-      Latency itlMs,
-      Latency chunkGapMs,
-      Latency sendLagMs,
-      Latency headersMs,
-      Latency firstEventMs,
-      ServerTimes serverMs,
-      Tokens tokens,
-      Window window) {}
+  public record Stage(int index, Workload.Load load, FigureBlock figures)
+      implements Flattened, FigureBlock.Holder {}
 
   /**
    * The figures of the requests of one of the workload's classes.
    *
    * @param index of the class in the workload, from 0
    */
-  public record RequestClass(
-      int index,
-      Requests requests,
-      Rates rates,
-      Concurrency concurrency,
-      Goodput goodput,
-      Latency ttftMs,
-      Latency ttftScheduledMs,
-      Latency e2eMs,
-      Latency e2eScheduledMs,
-      Latency tpotMs,
-      Latency itlMs,
-      Latency chunkGapMs,
-      Latency sendLagMs,
-      Latency headersMs,
-      Latency firstEventMs,
-      ServerTimes serverMs,
-      Tokens tokens,
-      Window window) {}
+  public record RequestClass(int index, FigureBlock figures)
+      implements Flattened, FigureBlock.Holder {}
 
   /** The figures as other tools define them, by the tool's name. */
   public record Compat(
@@ -247,7 +225,7 @@ public record Result(
       String address,
       String node,
       Double clockOffsetMs,
-      Requests requests,
+      FigureBlock.Requests requests,
       Latency ttftMs,
       Latency e2eMs,
       Latency sendLagMs,

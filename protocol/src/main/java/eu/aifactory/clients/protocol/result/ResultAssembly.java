@@ -18,11 +18,35 @@ public final class ResultAssembly {
   private final Figures figures = new Figures();
   private final List<AgentFigures> agents;
   private final RunStages stages;
+  private final SteadyPart steady;
 
-  private ResultAssembly(List<AgentFigures> agents, RunStages stages) {
+  private ResultAssembly(List<AgentFigures> agents, RunStages stages, SteadyPart steady) {
     this.agents = List.copyOf(agents);
     this.agents.forEach(agent -> figures.addAgent(agent.figures()));
     this.stages = stages;
+    this.steady = steady;
+  }
+
+  /** Of a run of which nobody noted how many requests were in flight when. */
+  public static Result assemble(
+      Long benchmarkId,
+      String runId,
+      Instant createdAt,
+      int clients,
+      Workload workload,
+      Result.Provenance provenance,
+      List<AgentFigures> agents,
+      RunStages stages) {
+    return assemble(
+        benchmarkId,
+        runId,
+        createdAt,
+        clients,
+        workload,
+        provenance,
+        agents,
+        stages,
+        new SteadyPart(SteadyWindow.unknown()));
   }
 
   /**
@@ -39,8 +63,9 @@ public final class ResultAssembly {
       Workload workload,
       Result.Provenance provenance,
       List<AgentFigures> agents,
-      RunStages stages) {
-    return new ResultAssembly(agents, stages)
+      RunStages stages,
+      SteadyPart steady) {
+    return new ResultAssembly(agents, stages, steady)
         .result(
             benchmarkId,
             runId,
@@ -62,46 +87,24 @@ public final class ResultAssembly {
         new ServerLooks(
             agents.stream().flatMap(agent -> agent.server().stream()).toList(),
             sentAtAll.firstSendMicros());
-    TokenLedger ledger = TokenLedger.of(sentAtAll, agents, looks, workload.output().maxTokens());
-    VerdictRules verdict = VerdictRules.judge(workload, figures, agents, looks, ledger);
+    TokenLedger ledger = TokenLedger.of(sentAtAll, agents, looks, workload.mostAnswerTokens());
+    VerdictRules verdict = VerdictRules.judge(workload, figures, agents, looks, ledger, steady);
     boolean judged = workload.hasSlo();
-    FigureBlocks whole = new FigureBlocks(figures, judged);
     return new Result(
-        benchmarkId,
-        runId,
-        createdAt.toString(),
-        verdict.verdict(),
-        verdict.reasons(),
+        new Result.Origin(benchmarkId, runId, createdAt.toString(), null),
+        new Result.Judgement(verdict.verdict(), verdict.reasons()),
         sent,
-        whole.requests(),
-        whole.rates(),
-        whole.concurrency(),
-        whole.goodput(),
-        whole.latency(Figure.TTFT),
-        whole.latency(Figure.TTFT_SCHEDULED),
-        whole.latency(Figure.E2E),
-        whole.latency(Figure.E2E_SCHEDULED),
-        whole.latency(Figure.TPOT),
-        whole.latency(Figure.ITL),
-        whole.latency(Figure.CHUNK_GAP),
-        whole.latency(Figure.SEND_LAG),
-        whole.latency(Figure.HEADERS),
-        whole.latency(Figure.FIRST_EVENT),
-        whole.serverTimes(),
+        new FigureBlocks(figures, judged).block(ledger.block()),
+        new Result.Breakdown(
+            steady.block(judged, figures.firstSendMicros()),
+            stages(judged),
+            classes(workload.classes().size(), judged)),
+        new Result.Findings(completion(), sweep(workload.load()), search(workload.load())),
         looks.metrics(),
-        whole.tokens(ledger.block()),
-        whole.window(),
-        null,
-        stages(judged),
-        classes(workload.classes().size(), judged),
-        completion(),
-        sweep(workload.load()),
-        search(workload.load()),
         ToolFigures.of(figures),
         agents.stream().map(ResultAssembly::agentResult).toList(),
         provenance,
-        figures.toParts().histograms(),
-        null);
+        figures.toParts().histograms());
   }
 
   /** The server counts the warm-up too. */
@@ -123,7 +126,9 @@ public final class ResultAssembly {
     List<Result.Stage> blocks = new ArrayList<>();
     for (int stage = 0; stage < stages.loads().size(); stage++) {
       Figures own = stages.figures().ofStage(stage);
-      blocks.add(new FigureBlocks(own, judged).stage(stage, stages.loads().get(stage)));
+      blocks.add(
+          new Result.Stage(
+              stage, stages.loads().get(stage), new FigureBlocks(own, judged).block()));
     }
     return blocks;
   }
@@ -132,7 +137,7 @@ public final class ResultAssembly {
     List<Result.RequestClass> blocks = new ArrayList<>();
     for (int index = 0; index < count; index++) {
       Figures own = stages.figures().ofClass(index);
-      blocks.add(new FigureBlocks(own, judged).requestClass(index));
+      blocks.add(new Result.RequestClass(index, new FigureBlocks(own, judged).block()));
     }
     return blocks;
   }

@@ -49,7 +49,7 @@ public record RunStages(List<Workload.Load> loads, RunFigures figures) {
   }
 
   /** What came out of the stages that have a rate. */
-  List<StageOutcome> outcomes() {
+  public List<StageOutcome> outcomes() {
     List<StageOutcome> outcomes = new ArrayList<>();
     for (int stage = 0; stage < loads.size(); stage++) {
       outcomes.add(outcome(loads.get(stage).rate(), figures.ofStage(stage)));

@@ -101,8 +101,8 @@ final class TokenLedger {
     return String.format(Locale.ROOT, sentence, values);
   }
 
-  Result.Ledger block() {
-    return new Result.Ledger(client, server, match);
+  FigureBlock.Ledger block() {
+    return new FigureBlock.Ledger(client, server, match);
   }
 
   /** What does not match, a sentence. */

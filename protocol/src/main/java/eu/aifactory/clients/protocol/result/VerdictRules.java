@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -37,6 +38,9 @@ final class VerdictRules {
   /** Templates of chats are alike; more hits than these come of prompts sent again. */
   static final double TOLERATED_CACHE_HITS = 0.5;
 
+  private static final Map<String, Double> PERCENTILES =
+      new TreeMap<>(Map.of("p50", 50.0, "p90", 90.0, "p95", 95.0, "p99", 99.0, "p999", 99.9));
+
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final Figures figures;
@@ -54,7 +58,8 @@ final class VerdictRules {
       Figures figures,
       List<AgentFigures> agents,
       ServerLooks looks,
-      TokenLedger ledger) {
+      TokenLedger ledger,
+      SteadyPart steady) {
     VerdictRules rules = new VerdictRules(figures, agents);
     rules.somethingSucceeded();
     rules.agentsDelivered();
@@ -69,7 +74,7 @@ final class VerdictRules {
     rules.ledgerMatches(ledger);
     rules.promptsWereNew(looks.metrics());
     rules.percentilesHaveSamples();
-    rules.absencesAreExplained(workload);
+    rules.absencesAreExplained(workload, steady);
     return rules;
   }
 
@@ -275,14 +280,20 @@ final class VerdictRules {
 
   private void percentilesHaveSamples() {
     long count = figures.counted(Counter.SUCCEEDED);
-    if (count > 0 && count < 100) {
-      worsen(Verdict.VALID, "p99 of %d requests is their maximum: it takes 100 or more", count);
-    } else if (count > 0 && count < 1000) {
-      worsen(Verdict.VALID, "p999 of %d requests is their maximum: it takes 1000 or more", count);
-    }
+    PERCENTILES.forEach(
+        (name, percent) -> {
+          if (count > 0 && count < Latency.least(percent)) {
+            worsen(
+                Verdict.VALID,
+                "not measured: %s of %d requests: it takes %d or more",
+                name,
+                count,
+                Latency.least(percent));
+          }
+        });
   }
 
-  private void absencesAreExplained(Workload workload) {
+  private void absencesAreExplained(Workload workload, SteadyPart steady) {
     if (figures.counted(Counter.SUCCEEDED) == 0) {
       return;
     }
@@ -294,7 +305,9 @@ final class VerdictRules {
     if (!workload.hasSlo()) {
       worsen(Verdict.VALID, "not measured: goodput: the workload names no slo");
     }
-    worsen(Verdict.VALID, "not measured: steady: this version does not compute it");
+    if (steady.absence() != null) {
+      worsen(Verdict.VALID, "not measured: steady: %s", steady.absence());
+    }
   }
 
   private void absence(Figure figure, String what) {

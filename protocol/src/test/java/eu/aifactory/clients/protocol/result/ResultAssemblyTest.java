@@ -18,7 +18,11 @@ import jakarta.json.bind.JsonbBuilder;
 import java.io.StringReader;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResultAssemblyTest {
   private static final RunStages NO_STAGES = new RunStages(List.of(), new RunFigures());
@@ -63,6 +67,71 @@ class ResultAssemblyTest {
     assertThat(result.histograms()).containsOnlyKeys("ttft");
     Figures read = Figures.of(new FigureParts(result.histograms(), null, null, null, null, 0.0, 0));
     assertThat(Latency.of(read.histogram(Figure.TTFT))).isEqualTo(result.ttftMs());
+  }
+
+  /** Such a workload has no one limit of its answers. */
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"tokens\":{\"min\":2,\"max\":7}}', 7",
+    "'{\"tokens\":{\"value\":9}}', 9",
+    "'{\"tokens\":{\"mean\":9}}', 10000000",
+    "'{}', 128"
+  })
+  void takesAWorkloadThatDrawsTheLengthsOfItsAnswers(String output, long most) {
+    Workload workload =
+        JsonbBuilder.create(WireJson.config())
+            .fromJson("{\"output\":%s}".formatted(output), Workload.class);
+
+    Result result =
+        ResultAssembly.assemble(
+            1L,
+            "run",
+            Instant.EPOCH,
+            4,
+            workload,
+            null,
+            List.of(agent("a", good(1000), null)),
+            NO_STAGES);
+
+    assertThat(result.requests().succeeded()).isEqualTo(1000);
+    assertThat(workload.mostAnswerTokens()).isEqualTo(most);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,   p50 p90 p95 p99 p999",
+    "9,   p90 p95 p99 p999",
+    "10,  p95 p99 p999",
+    "19,  p95 p99 p999",
+    "20,  p99 p999",
+    "99,  p99 p999",
+    "100, p999",
+    "999, p999",
+    "1000, ''"
+  })
+  void aPercentileOfTooFewIsNoFigure(int requests, String missing) {
+    Result result = assemble(agent("a", good(requests), null));
+
+    Latency ttft = result.ttftMs();
+    Map<String, Double> values = new TreeMap<>();
+    values.put("p50", ttft.p50());
+    values.put("p90", ttft.p90());
+    values.put("p95", ttft.p95());
+    values.put("p99", ttft.p99());
+    values.put("p999", ttft.p999());
+    values.values().removeIf(value -> value != null);
+    assertThat(String.join(" ", values.keySet())).isEqualTo(missing);
+    assertThat(ttft.max()).isCloseTo(100, within(0.1));
+    values
+        .keySet()
+        .forEach(
+            name ->
+                assertThat(result.verdictReasons())
+                    .anyMatch(
+                        reason ->
+                            reason.startsWith(
+                                "not measured: %s of %d requests".formatted(name, requests))));
+    assertThat(result.verdict()).isEqualTo(Verdict.VALID);
   }
 
   @Test

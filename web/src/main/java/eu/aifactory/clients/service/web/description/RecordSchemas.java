@@ -1,10 +1,9 @@
 package eu.aifactory.clients.service.web.description;
 
+import eu.aifactory.clients.protocol.WireMember;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,8 +30,8 @@ final class RecordSchemas {
       Schema schema = OASFactory.createSchema().type(SchemaType.OBJECT);
       // Before its members: a record may hold itself.
       byName.put(name, schema);
-      for (RecordComponent member : type.getRecordComponents()) {
-        schema.addProperty(wireName(member.getName()), of(member.getGenericType()));
+      for (WireMember member : WireMember.of(type)) {
+        schema.addProperty(member.name(), of(member.type()));
       }
     }
     return OASFactory.createSchema().ref("#/components/schemas/" + name);
@@ -85,9 +84,5 @@ final class RecordSchemas {
   private static String nameOf(Class<?> type) {
     Class<?> enclosing = type.getEnclosingClass();
     return enclosing == null ? type.getSimpleName() : nameOf(enclosing) + type.getSimpleName();
-  }
-
-  private static String wireName(String component) {
-    return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 }

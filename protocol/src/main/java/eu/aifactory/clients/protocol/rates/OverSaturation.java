@@ -1,4 +1,4 @@
-package eu.aifactory.clients.load;
+package eu.aifactory.clients.protocol.rates;
 
 /**
  * Finds out whether requests come faster than the server can answer: whether the number of those

@@ -1,4 +1,4 @@
-package eu.aifactory.clients.load;
+package eu.aifactory.clients.protocol.rates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,61 @@
+package eu.aifactory.clients.protocol;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A member of a record as it is on the wire.
+ *
+ * @param name in {@code snake_case}
+ * @param path the accessors that lead to it, from the record through its {@link Flattened.Part}s
+ */
+public record WireMember(String name, Type type, List<Method> path) {
+  public WireMember {
+    path = List.copyOf(path);
+  }
+
+  /** Those of a record, its parts' among them, by their names. */
+  public static List<WireMember> of(Class<?> record) {
+    List<WireMember> members = new ArrayList<>();
+    collect(record, List.of(), members);
+    members.sort(Comparator.comparing(WireMember::name));
+    return List.copyOf(members);
+  }
+
+  private static void collect(Class<?> record, List<Method> before, List<WireMember> members) {
+    for (RecordComponent component : record.getRecordComponents()) {
+      List<Method> path = new ArrayList<>(before);
+      path.add(component.getAccessor());
+      if (Flattened.Part.class.isAssignableFrom(component.getType())) {
+        collect(component.getType(), path, members);
+      } else {
+        members.add(new WireMember(nameOf(component), component.getGenericType(), path));
+      }
+    }
+  }
+
+  static String nameOf(RecordComponent component) {
+    return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+
+  /** What a record holds under this name. */
+  Object valueIn(Object record) {
+    Object value = record;
+    for (Method accessor : path) {
+      try {
+        value = accessor.invoke(value);
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(name + " cannot be read", e);
+      } catch (InvocationTargetException e) {
+        throw new IllegalStateException(name + " cannot be read", e.getCause());
+      }
+    }
+    return value;
+  }
+}
