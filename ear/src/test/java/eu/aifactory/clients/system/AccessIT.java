@@ -296,6 +296,8 @@ class AccessIT {
     all.put("id", Long.toString(id));
     all.put("run", run);
     all.put("output", "stdout");
+    all.put("agent", "nobody");
+    all.put("number", "0");
     all.put("name", "kept");
     all.put("server", service.emulator().baseUri().toString());
     all.putAll(places);
