@@ -44,7 +44,7 @@ class ListeningIT {
         .contains("SUCCESS");
     for (String authorization :
         new String[] {
-          "", "Basic YWRtaW46", "Basic YWRtaW46YWRtaW4=", "Basic YWRtaW46YWRtaW5hZG1pbg=="
+"Basic YWRtaW46", "Basic YWRtaW46YWRtaW4=", "Basic YWRtaW46YWRtaW5hZG1pbg=="
         }) {
       Answer answer =
           Http.as("http://127.0.0.1:" + service.adminPort() + version, authorization)
