@@ -37,6 +37,7 @@ final class Aif implements Runnable {
             .addSubcommand(new DemoCommand(terminal, installation))
             .addSubcommand(new UpCommand(terminal, installation))
             .addSubcommand(new DownCommand(terminal, installation))
+            .addSubcommand(new TokenCommand(terminal, installation, Clock.systemUTC()))
             .addSubcommand(new ConfigCommand(terminal, Clock.systemUTC()))
             .addSubcommand(
                 new CommandLine(new GroupCommand()).addSubcommand(new GroupCreateCommand(terminal)))
@@ -60,7 +61,8 @@ final class Aif implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private static Installation installation() {
+  /** The tree that this program is part of. */
+  static Installation installation() {
     String home = System.getProperty("aif.home");
     return Installation.at(home == null ? besideThisJar() : Path.of(home));
   }

@@ -5,6 +5,7 @@ import eu.aifactory.clients.cli.server.PayaraDomain;
 import eu.aifactory.clients.cli.server.Ports;
 import eu.aifactory.clients.cli.server.RunningServer;
 import eu.aifactory.clients.cli.server.ServerSettings;
+import eu.aifactory.clients.cli.server.TokenKey;
 import eu.aifactory.clients.protocol.CreateGroup;
 import eu.aifactory.clients.protocol.GroupInfo;
 import eu.aifactory.clients.protocol.Workload;
@@ -14,6 +15,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +89,7 @@ final class Demo {
       terminal.say(
           "aif: the client service answers at %s, its admin console at %s"
               .formatted(server.serviceUrl(), server.adminUrl()));
-      try (ServiceClient service = new ServiceClient(server.serviceUrl())) {
+      try (ServiceClient service = new ServiceClient(server.serviceUrl(), tokens())) {
         benchmark(service, emulator, clients, agents, seconds);
       }
     } catch (CommandFailure e) {
@@ -96,6 +98,10 @@ final class Demo {
     } finally {
       stopService();
     }
+  }
+
+  private TokenSource tokens() {
+    return TokenSource.issuedBy(TokenKey.of(domain.data()), Clock.systemUTC());
   }
 
   private void benchmark(

@@ -24,7 +24,7 @@ final class ListenOption {
       defaultValue = ServerSettings.DEFAULT_HOST,
       description = {
         "Address of this machine on which it listens (default: ${DEFAULT-VALUE}); 0.0.0.0 for all.",
-        "Whoever reaches it can start load and jobs."
+        "Tokens go over it in clear: see docs/security.md."
       })
   private String host;
 
@@ -59,6 +59,15 @@ final class ListenOption {
     variables.put("AIF_HOST", host);
     variables.put("AIF_SERVICE_URL", serviceUrl());
     return variables;
+  }
+
+  /** Whether processes on this machine alone can reach the service. */
+  boolean isOnLoopback() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Whether an agent on another machine cannot reach what it is told. */

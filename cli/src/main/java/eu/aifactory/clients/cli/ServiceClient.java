@@ -34,13 +34,19 @@ final class ServiceClient implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
   private static final int WHOLE = 200;
   private static final int PARTIAL = 206;
+  private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
   private static final int NOTHING_THERE = 416;
 
   private final String serviceUrl;
+  private final TokenSource tokens;
   private final HttpClient http = PlainHttp.client(CONNECT_LIMIT);
 
-  ServiceClient(String serviceUrl) {
+  /**
+   * @param tokens what each call says who makes it
+   */
+  ServiceClient(String serviceUrl, TokenSource tokens) {
+    this.tokens = tokens;
     this.serviceUrl = serviceUrl.replaceAll("/+$", "");
   }
 
@@ -193,7 +199,10 @@ final class ServiceClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(serviceUrl + "/api/v1" + path)).timeout(ANSWER_LIMIT);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(serviceUrl + "/api/v1" + path)).timeout(ANSWER_LIMIT);
+    tokens.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    return request;
   }
 
   private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body)
@@ -216,6 +225,11 @@ final class ServiceClient implements AutoCloseable {
   }
 
   private CommandFailure refused(HttpResponse<?> response, String body) {
+    if (response.statusCode() == UNAUTHORIZED && tokens.token().isEmpty()) {
+      return CommandFailure.unusable(
+          "the client service at %s wants a token: set AIF_TOKEN, or name with --data the folder of the service."
+              .formatted(serviceUrl));
+    }
     return CommandFailure.failed("the client service refused: " + detail(response, body));
   }
 

@@ -1,10 +1,14 @@
 package eu.aifactory.clients.cli;
 
+import eu.aifactory.clients.cli.server.TokenKey;
 import eu.aifactory.clients.protocol.WorkloadCheck;
+import java.net.URI;
+import java.time.Clock;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The option that says where the client service is. */
+/** The options that say where the client service is, and who asks. */
 final class ServiceOption {
   @Option(
       names = "--service",
@@ -14,11 +18,35 @@ final class ServiceOption {
           "Address of the client service (default: AIF_SERVICE_URL, else http://127.0.0.1:8001).")
   private String url;
 
+  @Mixin private DataFolder dataFolder;
+
   ServiceClient client() {
     List<String> problems = WorkloadCheck.addressProblems("--service", url);
     if (!problems.isEmpty()) {
       throw CommandFailure.wrong(problems.getFirst() + ".");
     }
-    return new ServiceClient(url);
+    return new ServiceClient(url, tokens(System.getenv("AIF_TOKEN")));
+  }
+
+  /**
+   * The token that was given; else one of the service's own key where that can be read. To another
+   * machine none is sent that was not meant for it.
+   *
+   * @param given or {@code null}
+   */
+  private TokenSource tokens(String given) {
+    if (given != null && !given.isBlank()) {
+      return TokenSource.of(given.strip());
+    }
+    TokenKey key = TokenKey.of(dataFolder.in(Aif.installation()));
+    boolean meant = dataFolder.isGiven() || isOfThisMachine(URI.create(url));
+    return meant && key.isReadable()
+        ? TokenSource.issuedBy(key, Clock.systemUTC())
+        : TokenSource.none();
+  }
+
+  private static boolean isOfThisMachine(URI service) {
+    String host = String.valueOf(service.getHost());
+    return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
   }
 }

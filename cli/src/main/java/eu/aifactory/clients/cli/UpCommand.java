@@ -37,6 +37,7 @@ final class UpCommand implements Callable<Integer> {
   @Mixin private ListenOption listen;
   @Mixin private DataFolder dataFolder;
 
+  @Mixin private AuthOption auth;
   @Mixin private DispatcherOption dispatcher;
 
   @Option(names = "--detach", description = "Return when the service is ready; see aif down.")
@@ -71,6 +72,7 @@ final class UpCommand implements Callable<Integer> {
 
   private RunningServer start(PayaraDomain domain) throws InterruptedException {
     Map<String, String> variables = new TreeMap<>(listen.variables());
+    variables.putAll(auth.variables());
     variables.putAll(dispatcher.variables());
     if (serverAddress != null) {
       variables.put("AIF_SERVER_ADDR", serverAddress);
@@ -85,6 +87,7 @@ final class UpCommand implements Callable<Integer> {
 
   private void check() {
     listen.check();
+    auth.check(listen.isOnLoopback());
     if (serverAddress != null) {
       List<String> problems = WorkloadCheck.addressProblems("SERVER_ADDR", serverAddress);
       if (!problems.isEmpty()) {

@@ -20,6 +20,7 @@ final class FakeService implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
   private final Map<String, String> headers = new ConcurrentHashMap<>();
+  private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   /** One answer. */
@@ -42,6 +43,11 @@ final class FakeService implements AutoCloseable {
   /** Calls as {@code METHOD path body}, with the range between them where one was asked for. */
   List<String> calls() {
     return List.copyOf(calls);
+  }
+
+  /** What callers said of who they are; those that said nothing are left out. */
+  List<String> authorizations() {
+    return List.copyOf(authorizations);
   }
 
   FakeService answer(String call, int status, String body) {
@@ -70,6 +76,10 @@ final class FakeService implements AutoCloseable {
         exchange.getRequestMethod()
             + " "
             + exchange.getRequestURI().toString().replace("/api/v1", "");
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    if (authorization != null) {
+      authorizations.add(authorization);
+    }
     String range = exchange.getRequestHeaders().getFirst("Range");
     if (range != null) {
       call += " " + range;

@@ -10,6 +10,7 @@ import eu.aifactory.clients.agent.service.WireJsonResolver;
 import eu.aifactory.clients.emulator.EmulatorOptions;
 import eu.aifactory.clients.emulator.RequestTruth;
 import eu.aifactory.clients.emulator.VllmEmulator;
+import eu.aifactory.clients.protocol.AgentToken;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Barrier;
 import eu.aifactory.clients.protocol.ObserverRegistration;
@@ -57,6 +58,8 @@ class AgentProcessIT {
   private static final int TERM_LIMIT_SECONDS = 20;
   private static final Workload.Records KEPT = new Workload.Records(true, false, null);
 
+  private static final String TOKEN = "n-7";
+
   private final FakeService service = new FakeService();
   private final VllmEmulator emulator =
       VllmEmulator.start(
@@ -75,8 +78,31 @@ class AgentProcessIT {
   }
 
   @Test
+  void obeysTheServiceThatStartedItAlone() throws Exception {
+    try (AgentChild agent = start(Map.of("AIF_NONCE", TOKEN))) {
+      awaitRegistered();
+      RunOrder order = order("r1", Workload.Load.closed(null, 60L));
+      String hash = AgentToken.hash(TOKEN);
+      for (String foreign :
+          List.of(
+              "",
+              "Bearer " + TOKEN,
+              "Agent " + TOKEN,
+              "Service " + TOKEN,
+              "Service " + hash,
+              "Service " + AgentToken.commandKey(AgentToken.hash("another")))) {
+        assertThat(post("/run", order, foreign).statusCode()).as(foreign).isEqualTo(401);
+        assertThat(post("/observer", order, foreign).statusCode()).as(foreign).isEqualTo(401);
+      }
+
+      assertThat(post("/run", order).statusCode()).isEqualTo(200);
+      assertThat(agent.output()).doesNotContain(TOKEN + "\"", hash);
+    }
+  }
+
+  @Test
   void holdsTheWholeConversation() throws Exception {
-    try (AgentChild agent = start(Map.of("AIF_NONCE", "n-7"));
+    try (AgentChild agent = start(Map.of("AIF_NONCE", TOKEN));
         FakeMonitor monitor = new FakeMonitor().answering()) {
       awaitRegistered();
       post(
@@ -96,7 +122,7 @@ class AgentProcessIT {
       assertThat(emulator.truth().records()).hasSize(60);
       assertThat(sum.histogram(Figure.TTFT).getTotalCount()).isEqualTo(60);
       assertThat(service.snapshots.getLast().outcome()).isEqualTo(Snapshot.COMPLETED);
-      assertThat(service.connects.getFirst().nonce()).isEqualTo("n-7");
+      assertThat(service.connects.getFirst().nonce()).isEqualTo(TOKEN);
       AiService setUp =
           service.barriers.stream()
               .map(Barrier::service)
@@ -364,10 +390,16 @@ class AgentProcessIT {
 
   private HttpResponse<String> post(String path, Object body)
       throws IOException, InterruptedException {
+    return post(path, body, "Service " + AgentToken.commandKey(AgentToken.hash(TOKEN)));
+  }
+
+  private HttpResponse<String> post(String path, Object body, String authorization)
+      throws IOException, InterruptedException {
     String address = service.connects.getFirst().clientAddress();
     return HTTP.send(
         HttpRequest.newBuilder(URI.create(address + path))
             .header("Content-Type", "application/json")
+            .header("Authorization", authorization)
             .POST(HttpRequest.BodyPublishers.ofString(WireJsonResolver.jsonb().toJson(body)))
             .build(),
         HttpResponse.BodyHandlers.ofString());

@@ -3,6 +3,7 @@ package eu.aifactory.clients.architecture;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,18 +125,44 @@ class ArchitectureTest {
   }
 
   @Test
+  void everyCallSaysWhoMayMakeIt() {
+    methods()
+        .that()
+        .areAnnotatedWith("org.eclipse.microprofile.openapi.annotations.Operation")
+        .should()
+        .beAnnotatedWith(ROOT + "service.web.security.Needs")
+        .orShould()
+        .beAnnotatedWith(ROOT + "service.web.security.ForAgents")
+        .orShould()
+        .beAnnotatedWith(ROOT + "service.web.security.ForAnybody")
+        .check(everything);
+  }
+
+  @Test
   void insideTheDomainTheArrowsPointOneWay() {
     onlyMayKnow("settings");
     onlyMayKnow("dispatch", "settings");
     onlyMayKnow("slurm", "dispatch", "settings");
-    onlyMayKnow("agent", "settings");
+    onlyMayKnow("agent", "network", "settings");
     onlyMayKnow("aiserver", "agent", "settings");
     onlyMayKnow("result", "settings");
     onlyMayKnow("records", "settings");
     onlyMayKnow("lease", "settings");
-    onlyMayKnow("group", "dispatch", "agent", "aiserver", "lease", "result", "records", "settings");
-    onlyMayKnow("compare", "group", "result", "settings");
-    onlyMayKnow("monitor", "group", "agent", "settings");
+    onlyMayKnow("security");
+    onlyMayKnow("network");
+    onlyMayKnow(
+        "group",
+        "dispatch",
+        "agent",
+        "aiserver",
+        "lease",
+        "result",
+        "records",
+        "security",
+        "network",
+        "settings");
+    onlyMayKnow("compare", "group", "result", "security", "settings");
+    onlyMayKnow("monitor", "group", "agent", "network", "settings");
     slices().matching(ROOT + "service.(*)..").should().beFreeOfCycles().check(everything);
   }
 

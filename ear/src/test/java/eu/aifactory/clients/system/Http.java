@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Calls a server with bodies written out, and takes its answers as they come. */
 final class Http {
@@ -20,12 +21,25 @@ final class Http {
           .build();
 
   private final String base;
+  private final Optional<String> authorization;
 
   /**
    * @param base what goes before each path
    */
   Http(String base) {
+    this(base, Optional.empty());
+  }
+
+  private Http(String base, Optional<String> authorization) {
     this.base = base;
+    this.authorization = authorization;
+  }
+
+  /**
+   * @param authorization the header of that name, in each call
+   */
+  static Http as(String base, String authorization) {
+    return new Http(base, Optional.of(authorization));
   }
 
   Answer get(String path) {
@@ -53,6 +67,7 @@ final class Http {
   Answer send(String method, String path, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path)).timeout(LIMIT).method(method, body);
+    authorization.ifPresent(value -> request.header("Authorization", value));
     if (headers.length > 0) {
       request.headers(headers);
     }

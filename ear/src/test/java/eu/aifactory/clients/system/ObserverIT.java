@@ -144,6 +144,26 @@ class ObserverIT {
         .expectProblem(422, named);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "169.254.169.254, 80",
+    "0.0.0.0, 9090",
+    "224.0.0.1, 9090",
+    "2130706433, 9090",
+    "0x7f.1, 9090",
+    "::ffff:127.0.0.1, 9090",
+    "user@127.0.0.1, 9090",
+    "8.8.8.8, 9090",
+    "127.0.0.1, 22",
+    "127.0.0.1, 5432",
+  })
+  void sendsNobodyWhereNoObserverIs(String address, int port) {
+    String observer = "{\"ip_address\":\"%s\",\"port\":%d}".formatted(address, port);
+
+    api.post("/observer", observer)
+        .expectProblem(422, port < 6000 && port != 80 ? "port" : address);
+  }
+
   private static String observer(String port, String preferences) {
     return "{\"ip_address\":\"127.0.0.1\",\"port\":%s,\"update_preferences\":%s}"
         .formatted(port, preferences);

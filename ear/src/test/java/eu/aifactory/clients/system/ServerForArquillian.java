@@ -38,7 +38,8 @@ final class ServerForArquillian implements BeforeAllCallback, AfterAllCallback {
     private static AutoCloseable start() {
       ServiceUnderTest service = ServiceUnderTest.start("in-container");
       System.setProperty("aif.arquillian.admin-port", Integer.toString(service.adminPort()));
-      Http admin = new Http("http://127.0.0.1:" + service.adminPort() + "/__asadmin");
+      System.setProperty("aif.arquillian.admin-password", service.adminPassword());
+      Http admin = service.admin("/__asadmin");
       // Arquillian reads the port from the configuration and cannot resolve a reference.
       String port = service.url().substring(service.url().lastIndexOf(':') + 1);
       command(admin, "/set?DEFAULT=" + LISTENER + "http-listener-1.port=" + port);

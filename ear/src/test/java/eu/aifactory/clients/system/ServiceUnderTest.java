@@ -2,17 +2,23 @@ package eu.aifactory.clients.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.aifactory.clients.cli.server.AdminPassword;
 import eu.aifactory.clients.cli.server.Installation;
 import eu.aifactory.clients.cli.server.PayaraDomain;
 import eu.aifactory.clients.cli.server.ServerException;
 import eu.aifactory.clients.cli.server.ServerSettings;
+import eu.aifactory.clients.cli.server.TokenIssuer;
+import eu.aifactory.clients.cli.server.TokenKey;
 import eu.aifactory.clients.emulator.EmulatorOptions;
 import eu.aifactory.clients.emulator.VllmEmulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +30,7 @@ import java.util.stream.Stream;
  */
 final class ServiceUnderTest implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration TOKEN_VALIDITY = Duration.ofHours(1);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
   private static final int MOST_LINES = 60;
   private static final AtomicLong NEXT_ID = new AtomicLong(1000);
@@ -126,9 +133,25 @@ final class ServiceUnderTest implements AutoCloseable {
     return NEXT_ID.incrementAndGet();
   }
 
-  /** Calls below {@code /api/v1}. */
+  /** Calls below {@code /api/v1}, of a person who may do everything. */
   Http api() {
+    return api(token("system-test", "admin"));
+  }
+
+  /** Calls below {@code /api/v1} with a token, or whatever else goes in its place. */
+  Http api(String token) {
+    return Http.as(settings.serviceUrl() + "/api/v1", "Bearer " + token);
+  }
+
+  /** Calls below {@code /api/v1} of nobody. */
+  Http apiWithoutToken() {
     return new Http(settings.serviceUrl() + "/api/v1");
+  }
+
+  /** A token as the command line issues them. */
+  String token(String owner, String role) {
+    return new TokenIssuer(TokenKey.of(domain.data()), Clock.systemUTC())
+        .issue(owner, role, TOKEN_VALIDITY);
   }
 
   /** Calls below the server's root. */
@@ -138,6 +161,24 @@ final class ServiceUnderTest implements AutoCloseable {
 
   String url() {
     return settings.serviceUrl();
+  }
+
+  /** Of Payara's user admin. */
+  String adminPassword() {
+    return new AdminPassword(domain.data()).value();
+  }
+
+  /** Calls to Payara's admin listener, of its user admin. */
+  Http admin(String path) {
+    String both = AdminPassword.USER + ":" + adminPassword();
+    return Http.as(
+        "http://127.0.0.1:" + adminPort() + path,
+        "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The process of the server. */
+  long pid() {
+    return domain.running().orElseThrow().pid();
   }
 
   int adminPort() {
@@ -151,6 +192,11 @@ final class ServiceUnderTest implements AutoCloseable {
   /** Calls to the emulator, as any other AI server's client makes them. */
   Http aiServer() {
     return new Http(emulator.baseUri().toString());
+  }
+
+  /** The service's data folder. */
+  Path data() {
+    return domain.data();
   }
 
   /** What the server writes, and whoever starts it. */

@@ -7,7 +7,8 @@ package eu.aifactory.clients.protocol;
  * @param clientAddress where the agent listens
  * @param agent the agent's own name, the same in every message of its life
  * @param rank its number among the job's agents, from 0
- * @param nonce of the attempt that started the job: an agent of a superseded attempt is turned away
+ * @param nonce the token of the attempt that started the job: an agent of a superseded attempt is
+ *     turned away
  * @param jobId that the dispatcher gave the job
  * @param version of the agent's software
  * @param node name of the machine it runs on
@@ -23,4 +24,12 @@ public record Connect(
     String version,
     String node,
     Integer numClients,
-    Double clock) {}
+    Double clock) {
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "Connect[%s, agent %s, rank %s, job %s, node %s]"
+        .formatted(clientAddress, agent, rank, jobId, node);
+  }
+}

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
@@ -38,10 +39,17 @@ final class AdminClient implements AutoCloseable {
       Pattern.compile("\\{\\s*\"name\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   private final String adminUrl;
+  private final String authorization;
   private final HttpClient http = PlainHttp.client(CONNECT_LIMIT);
 
-  AdminClient(String adminUrl) {
+  /**
+   * @param password of Payara's user admin
+   */
+  AdminClient(String adminUrl, String password) {
     this.adminUrl = adminUrl;
+    String both = AdminPassword.USER + ":" + password;
+    this.authorization =
+        "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether the server takes commands yet. */
@@ -131,6 +139,7 @@ final class AdminClient implements AutoCloseable {
             .timeout(limit)
             // Payara takes no command without it: a web page cannot send this header.
             .header("X-Requested-By", "aif")
+            .header("Authorization", authorization)
             .header("Accept", "application/json")
             .POST(HttpRequest.BodyPublishers.noBody())
             .build();

@@ -24,6 +24,7 @@ final class DomainStart {
   private final Duration limit;
   private final long deadlineNanos;
   private final Map<String, String> environment;
+  private final AdminPassword adminPassword;
 
   DomainStart(
       Installation installation,
@@ -38,10 +39,13 @@ final class DomainStart {
     this.limit = limit;
     this.deadlineNanos = System.nanoTime() + limit.toNanos();
     this.environment = ServerEnvironment.of(installation, domain.data(), settings);
+    this.adminPassword = new AdminPassword(domain.data());
   }
 
   RunningServer start() throws IOException, InterruptedException {
     Applied applied = prepareFolder();
+    TokenKey.of(domain.data()).ensure();
+    adminPassword.giveTo(domain.folder().resolve("config"));
     Path preboot = installation.setUp().resolve("preboot.asadmin");
     String prebootDigest = Applied.digest(preboot);
     boolean isNew = !applied.has("preboot", prebootDigest);
@@ -125,7 +129,7 @@ final class DomainStart {
   }
 
   private void awaitAdmin(Process process, ServerLog log) throws InterruptedException {
-    try (AdminClient admin = new AdminClient(settings.adminUrl())) {
+    try (AdminClient admin = new AdminClient(settings.adminUrl(), adminPassword.value())) {
       while (!admin.answers()) {
         pause(process, log);
       }
@@ -133,7 +137,7 @@ final class DomainStart {
   }
 
   private void setUp(Applied applied) throws IOException, InterruptedException {
-    try (AdminClient admin = new AdminClient(settings.adminUrl())) {
+    try (AdminClient admin = new AdminClient(settings.adminUrl(), adminPassword.value())) {
       Path postboot = installation.setUp().resolve("postboot.asadmin");
       String postbootDigest = Applied.digest(postboot);
       if (!applied.has("postboot", postbootDigest)) {

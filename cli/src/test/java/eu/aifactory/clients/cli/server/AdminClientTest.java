@@ -31,7 +31,7 @@ class AdminClientTest {
   @BeforeEach
   void listen() throws IOException {
     socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-    admin = new AdminClient("http://127.0.0.1:" + socket.getLocalPort());
+    admin = new AdminClient("http://127.0.0.1:" + socket.getLocalPort(), "secret");
   }
 
   @AfterEach

@@ -13,6 +13,10 @@ public class AgentApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
     return Set.of(
-        AgentResource.class, WireJsonResolver.class, JsonBodyCheck.class, ProblemMapper.class);
+        AgentResource.class,
+        WireJsonResolver.class,
+        CommandCheck.class,
+        JsonBodyCheck.class,
+        ProblemMapper.class);
   }
 }

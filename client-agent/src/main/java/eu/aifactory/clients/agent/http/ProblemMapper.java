@@ -26,6 +26,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   public Response toResponse(Throwable failure) {
     return switch (failure) {
       case BadBodyException e -> problem(e.status(), e.getMessage());
+      case ForeignCommandException e -> problem(401, e.getMessage());
       case BadOrderException e -> problem(422, e.getMessage());
       case BadObserverException e -> problem(422, e.getMessage());
       case RunConflictException e -> problem(409, e.getMessage());

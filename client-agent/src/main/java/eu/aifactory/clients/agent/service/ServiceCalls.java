@@ -54,6 +54,7 @@ public class ServiceCalls {
             .register(WireJsonResolver.class)
             .register(RefusalMapper.class)
             .register(CorrelationHeader.class)
+            .register(new TokenHeader(settings.nonce()))
             .build(ServiceApi.class);
   }
 

@@ -51,6 +51,7 @@ class AgentLifeTest {
     Connect connect = service.connects.getFirst();
     assertThat(connect.clientAddress()).isEqualTo("http://127.0.0.1:9000");
     assertThat(connect.nonce()).isEqualTo("n-1");
+    assertThat(service.authorizations).hasSizeGreaterThan(4).containsOnly("Agent n-1");
     assertThat(connect.jobId()).isEqualTo("j-1");
     assertThat(connect.numClients()).isEqualTo(3);
     assertThat(service.heartbeats.get(3).clockOffsetMs()).isNotNull();

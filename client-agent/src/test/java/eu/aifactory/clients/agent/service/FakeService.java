@@ -79,6 +79,7 @@ public final class FakeService implements AutoCloseable {
   public final List<RecordsEnd> recordEnds = new CopyOnWriteArrayList<>();
 
   public final List<String> correlationIds = new CopyOnWriteArrayList<>();
+  public final List<String> authorizations = new CopyOnWriteArrayList<>();
   public final List<String> paths = new CopyOnWriteArrayList<>();
 
   public FakeService() {
@@ -179,6 +180,7 @@ public final class FakeService implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     byte[] bytes = exchange.getRequestBody().readAllBytes();
     paths.add(path);
+    authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
     correlationIds.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Correlation-Id")));
     String kind = path.contains("/records/") ? RECORDS : path.substring(path.lastIndexOf('/') + 1);
     Fault fault;

@@ -17,12 +17,17 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @RegisterProvider(WireJsonbProvider.class)
+@RegisterProvider(AnswerLimit.class)
 public interface AgentApi {
   @POST
   @Path("run")
-  RunStarted run(@HeaderParam("X-Correlation-Id") String correlationId, RunOrder order);
+  RunStarted run(
+      @HeaderParam("Authorization") String authorization,
+      @HeaderParam("X-Correlation-Id") String correlationId,
+      RunOrder order);
 
   @POST
   @Path("observer")
-  Acknowledgement observe(ObserverRegistration observer);
+  Acknowledgement observe(
+      @HeaderParam("Authorization") String authorization, ObserverRegistration observer);
 }

@@ -2,9 +2,15 @@ package eu.aifactory.clients.service.agent;
 
 import eu.aifactory.clients.protocol.ObserverRegistration;
 import eu.aifactory.clients.protocol.RunOrder;
+import eu.aifactory.clients.service.network.Destination;
+import eu.aifactory.clients.service.network.ForbiddenDestinationException;
+import eu.aifactory.clients.service.network.NetworkSettings;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import java.net.InetAddress;
+import java.net.URI;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 import org.eclipse.microprofile.faulttolerance.Retry;
@@ -15,6 +21,17 @@ import org.eclipse.microprofile.faulttolerance.Retry;
  */
 @ApplicationScoped
 public class AgentCalls {
+  private NetworkSettings networks;
+
+  protected AgentCalls() {
+    // for the container
+  }
+
+  @Inject
+  AgentCalls(NetworkSettings networks) {
+    this.networks = networks;
+  }
+
   /**
    * @throws AgentRefusedException nothing was started
    * @throws AgentUnreachableException the run may have been started
@@ -25,9 +42,9 @@ public class AgentCalls {
       delayUnit = ChronoUnit.MILLIS,
       retryOn = AgentUnreachableException.class,
       abortOn = AgentRefusedException.class)
-  public void run(String address, RunOrder order)
+  public void run(AgentAddress agent, RunOrder order)
       throws AgentRefusedException, AgentUnreachableException {
-    call(address, api -> api.run(order.correlationId(), order));
+    call(agent.url(), api -> api.run(agent.authorization(), order.correlationId(), order));
   }
 
   /**
@@ -40,15 +57,20 @@ public class AgentCalls {
       delayUnit = ChronoUnit.MILLIS,
       retryOn = AgentUnreachableException.class,
       abortOn = AgentRefusedException.class)
-  public void observe(String address, ObserverRegistration observer)
+  public void observe(AgentAddress agent, ObserverRegistration observer)
       throws AgentRefusedException, AgentUnreachableException {
-    call(address, api -> api.observe(observer));
+    call(agent.url(), api -> api.observe(agent.authorization(), observer));
   }
 
-  private static void call(String address, Function<AgentApi, ?> exchange)
+  private void call(String address, Function<AgentApi, ?> exchange)
       throws AgentRefusedException, AgentUnreachableException {
     try {
-      RestClient.call(address, AgentApi.class, exchange);
+      // An agent named it: it is looked up once, and called there alone.
+      URI pinned = Destination.pinned(address, networks.ofAgents(), InetAddress::getAllByName);
+      RestClient.call(pinned.toString(), AgentApi.class, exchange);
+    } catch (ForbiddenDestinationException e) {
+      throw new AgentUnreachableException(
+          "agent %s is not called: %s".formatted(address, e.getMessage()), e);
     } catch (WebApplicationException e) {
       int status = e.getResponse().getStatus();
       throw new AgentRefusedException(

@@ -26,20 +26,31 @@ public class BaselineEntry {
 
   private String document;
 
+  private String owner;
+
   protected BaselineEntry() {
     // for the container
   }
 
-  BaselineEntry(String name, String runId, Long benchmarkId, String document, Instant now) {
+  /**
+   * @param owner whose it is, or {@code null} where nobody has to say
+   */
+  BaselineEntry(
+      String name, String runId, Long benchmarkId, String document, String owner, Instant now) {
     this.name = name;
     this.runId = runId;
     this.benchmarkId = benchmarkId;
     this.document = document;
+    this.owner = owner;
     this.setAt = now.toEpochMilli();
   }
 
   String document() {
     return document;
+  }
+
+  String owner() {
+    return owner;
   }
 
   Baseline view() {

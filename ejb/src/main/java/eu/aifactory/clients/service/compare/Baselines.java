@@ -5,6 +5,7 @@ import eu.aifactory.clients.protocol.BaselineList;
 import eu.aifactory.clients.protocol.compare.ResultName;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.service.group.InvalidRequestException;
+import eu.aifactory.clients.service.security.Caller;
 import eu.aifactory.clients.service.settings.WireText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -42,6 +43,7 @@ public class Baselines {
    *
    * @throws InvalidRequestException for a name that cannot be; nothing was kept
    * @throws UnknownResultException when there is no such run; nothing was kept
+   * @throws BaselineTakenException when another owner's baseline has the name; nothing was kept
    * @throws NoResultYetException when the run has no result yet; nothing was kept
    */
   public Kept keep(String name, String runId) {
@@ -55,7 +57,11 @@ public class Baselines {
     }
     String document = results.ofRun(runId);
     Long benchmarkId = WireText.read(document, Result.class).benchmarkId();
-    BaselineEntry entry = new BaselineEntry(name, runId, benchmarkId, document, clock.instant());
+    // An admin who sets another's anew leaves it to them.
+    String owner =
+        store.find(name).map(BaselineEntry::owner).orElseGet(() -> Caller.owner().orElse(null));
+    BaselineEntry entry =
+        new BaselineEntry(name, runId, benchmarkId, document, owner, clock.instant());
     return new Kept(entry.view(), store.keep(entry));
   }
 

@@ -6,11 +6,16 @@ import eu.aifactory.clients.service.group.ClientGroups;
 import eu.aifactory.clients.service.group.Run;
 import eu.aifactory.clients.service.group.Runs;
 import eu.aifactory.clients.service.result.Results;
+import eu.aifactory.clients.service.security.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.Optional;
 
-/** Results by whatever they are called: a run, a group, a baseline. */
+/**
+ * Results by whatever they are called: a run, a group, a baseline. A {@link Caller} finds what is
+ * theirs alone.
+ */
 @ApplicationScoped
 @Transactional
 public class NamedResults {
@@ -54,18 +59,24 @@ public class NamedResults {
    * @throws NoResultYetException when it is there and has none yet
    */
   public String ofRun(String runId) {
+    Optional<Run> run = runs.withId(runId).filter(found -> groups.isVisible(found.groupPk()));
+    if (run.isEmpty() && Caller.onlyOwner().isPresent()) {
+      throw unknownRun(runId);
+    }
     return results
         .documentOf(runId)
         .orElseThrow(
             () ->
-                runs.withId(runId)
-                    .<RuntimeException>map(
-                        run ->
+                run.<RuntimeException>map(
+                        there ->
                             new NoResultYetException(
-                                "run %s has no result yet: it is %s".formatted(runId, run.state())))
-                    .orElseGet(
-                        () ->
-                            new UnknownResultException("there is no run \"%s\"".formatted(runId))));
+                                "run %s has no result yet: it is %s"
+                                    .formatted(runId, there.state())))
+                    .orElseGet(() -> unknownRun(runId)));
+  }
+
+  private static UnknownResultException unknownRun(String runId) {
+    return new UnknownResultException("there is no run \"%s\"".formatted(runId));
   }
 
   private String ofGroup(long benchmarkId) {

@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * A job that starts agents. All values are checked by the caller.
  *
- * @param nonce of this attempt: the agents show it when they connect
+ * @param nonce names this attempt; known to the service alone
+ * @param token that its agents show in every call; a secret of the job
  * @param numClients clients of all agents together
  * @param numAgents agents that the job starts
  * @param timeLimit after which the job is ended
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record JobRequest(
     JobName name,
     String nonce,
+    String token,
     long benchmarkId,
     int numClients,
     int numAgents,
@@ -29,5 +31,12 @@ public record JobRequest(
   /** By which the job is known as this attempt's. */
   public JobMark mark() {
     return JobMark.of(nonce);
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "JobRequest[%s, group %d, %d clients, %d agents]"
+        .formatted(name, benchmarkId, numClients, numAgents);
   }
 }

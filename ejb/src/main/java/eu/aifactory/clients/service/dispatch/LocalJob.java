@@ -118,7 +118,7 @@ final class LocalJob {
         environment.put(name, server.get(name));
       }
     }
-    environment.put("AIF_NONCE", request.nonce());
+    environment.put("AIF_NONCE", request.token());
     environment.put("AIF_JOB_ID", id().value());
     environment.put("AIF_AGENTS", Integer.toString(request.numAgents()));
     environment.put("AIF_TIME_LIMIT_SECONDS", Long.toString(request.timeLimit().toSeconds()));

@@ -5,6 +5,7 @@ import eu.aifactory.clients.protocol.Barrier;
 import eu.aifactory.clients.protocol.Connect;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.WorkloadCheck;
+import eu.aifactory.clients.service.network.Destination;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,8 +28,7 @@ final class AgentMessages {
     AgentMessages check = new AgentMessages();
     check.required("client_address", connect.clientAddress(), LONGEST_ADDRESS);
     if (check.problems.isEmpty()) {
-      check.problems.addAll(
-          WorkloadCheck.addressProblems("client_address", connect.clientAddress()));
+      check.problems.addAll(Destination.problems("client_address", connect.clientAddress()));
     }
     if (connect.agent() != null) {
       check.required("agent", connect.agent(), LONGEST_NAME);

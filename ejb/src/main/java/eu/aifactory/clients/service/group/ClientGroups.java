@@ -1,5 +1,6 @@
 package eu.aifactory.clients.service.group;
 
+import eu.aifactory.clients.service.security.Caller;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -11,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The client groups on record. Joins the caller's transaction or makes its own.
+ * The client groups on record. Joins the caller's transaction or makes its own. By id, and in
+ * lists, a {@link Caller} finds what is theirs alone: another owner's group is not there.
  *
  * <p>An EJB, as all that touch the entity manager: the server looks the persistence unit up by the
  * module whose code is being run, and with a CDI bean that can be the web module, which has none.
@@ -26,11 +28,21 @@ public class ClientGroups {
 
   /** The group that can be asked for under this id. */
   public Optional<ClientGroup> live(long benchmarkId) {
-    return entities
-        .createQuery("select g from ClientGroup g where g.liveBenchmarkId = :id", ClientGroup.class)
+    return visible(
+            "select g from ClientGroup g where g.liveBenchmarkId = :id", "", ClientGroup.class)
         .setParameter("id", benchmarkId)
         .getResultStream()
         .findFirst();
+  }
+
+  /** Whether the id is in use, whoever owns the group. */
+  public boolean isTaken(long benchmarkId) {
+    return entities
+            .createQuery(
+                "select count(g) from ClientGroup g where g.liveBenchmarkId = :id", Long.class)
+            .setParameter("id", benchmarkId)
+            .getSingleResult()
+        > 0;
   }
 
   /**
@@ -46,12 +58,20 @@ public class ClientGroups {
   /** As {@link #liveLocked}, empty when there is none. */
   public Optional<ClientGroup> findLiveLocked(long benchmarkId) {
     // In one statement: a group that was found first and locked then may be deleted in between.
-    return entities
-        .createQuery("select g from ClientGroup g where g.liveBenchmarkId = :id", ClientGroup.class)
+    return visible(
+            "select g from ClientGroup g where g.liveBenchmarkId = :id", "", ClientGroup.class)
         .setParameter("id", benchmarkId)
         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
         .getResultStream()
         .findFirst();
+  }
+
+  /** Whether the caller may see what belongs to this group. */
+  public boolean isVisible(long pk) {
+    return visible("select count(g) from ClientGroup g where g.pk = :pk", "", Long.class)
+            .setParameter("pk", pk)
+            .getSingleResult()
+        > 0;
   }
 
   public Optional<ClientGroup> byKey(long pk) {
@@ -68,7 +88,7 @@ public class ClientGroups {
    * @throws GroupExistsException when a live group has the id; nothing was stored
    */
   public void add(ClientGroup group) {
-    if (live(group.benchmarkId()).isPresent()) {
+    if (isTaken(group.benchmarkId())) {
       throw new GroupExistsException();
     }
     entities.persist(group);
@@ -131,10 +151,18 @@ public class ClientGroups {
   private <T> TypedQuery<T> filtered(
       String what, String order, Optional<GroupState> state, Class<T> type) {
     String where = " from ClientGroup g where g.liveBenchmarkId is not null";
-    TypedQuery<T> query =
-        entities.createQuery(
-            what + where + (state.isPresent() ? " and g.state = :state" : "") + order, type);
+    String inState = state.isPresent() ? " and g.state = :state" : "";
+    TypedQuery<T> query = visible(what + where + inState, order, type);
     state.ifPresent(value -> query.setParameter("state", value));
+    return query;
+  }
+
+  /** What the caller may see of a query over {@code g}. */
+  private <T> TypedQuery<T> visible(String upToWhere, String order, Class<T> type) {
+    Optional<String> owner = Caller.onlyOwner();
+    String theirs = owner.isPresent() ? " and g.owner = :owner" : "";
+    TypedQuery<T> query = entities.createQuery(upToWhere + theirs + order, type);
+    owner.ifPresent(name -> query.setParameter("owner", name));
     return query;
   }
 

@@ -108,16 +108,21 @@ public class ClientManager {
    * Deletes a group: from now on its id is free; its job is cancelled and its AI service released
    * after this has returned, however long that takes. Does nothing for an id that has no live
    * group.
+   *
+   * @throws UnknownGroupException when the id is that of another owner's group; nothing was deleted
    */
   public void delete(long benchmarkId) {
-    groups
-        .findLiveLocked(benchmarkId)
-        .ifPresent(
-            group -> {
-              group.delete();
-              log.note(group, "DELETED", null);
-              deleted.fire(new GroupDeleted(group.pk()));
-            });
+    Optional<ClientGroup> found = groups.findLiveLocked(benchmarkId);
+    if (found.isEmpty() && groups.isTaken(benchmarkId)) {
+      // Not "deleted", as for an id that is free: that would not be true.
+      throw UnknownGroupException.of(benchmarkId);
+    }
+    found.ifPresent(
+        group -> {
+          group.delete();
+          log.note(group, "DELETED", null);
+          deleted.fire(new GroupDeleted(group.pk()));
+        });
   }
 
   /**

@@ -1,5 +1,6 @@
 package eu.aifactory.clients.service.group;
 
+import eu.aifactory.clients.protocol.AgentToken;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobName;
 import eu.aifactory.clients.service.dispatch.JobRequest;
@@ -28,7 +29,7 @@ import java.util.Optional;
 @Transactional(TxType.REQUIRES_NEW)
 public class DispatchLedger {
   static final int MOST_ATTEMPTS = 3;
-  private static final int NONCE_BYTES = 16;
+  private static final int TOKEN_BYTES = 32;
 
   private final SecureRandom random = new SecureRandom();
   private ClientGroups groups;
@@ -100,12 +101,20 @@ public class DispatchLedger {
     }
     before.ifPresent(JobAttempt::superseded);
     JobName name = JobName.of(deployment.name(), group.benchmarkId(), groupPk);
+    String token = newToken();
     JobAttempt attempt =
         new JobAttempt(
-            groupPk, number, settings.dispatcher(), name, newNonce(), clock.instant(), epoch);
+            groupPk,
+            number,
+            settings.dispatcher(),
+            name,
+            AgentToken.hash(token),
+            clock.instant(),
+            epoch);
     attempts.add(attempt);
     log.move(group, GroupState.SUBMITTING, "attempt %d as %s".formatted(number, name));
-    return Optional.of(new Intent(attempt.dispatcher(), request(group, attempt, address.get())));
+    return Optional.of(
+        new Intent(attempt.dispatcher(), request(group, attempt, token, address.get())));
   }
 
   /** No job can be submitted now; the group says why. */
@@ -208,7 +217,7 @@ public class DispatchLedger {
     return alive.stream().map(JobStatus::job).filter(job -> !own.equals(Optional.of(job))).toList();
   }
 
-  /** The job of a try that shows up by itself, through an agent that knows its nonce. */
+  /** The job of a try that shows up by itself, through an agent that knows its token. */
   void adopt(ClientGroup group, JobAttempt attempt, JobId job, String note) {
     if (attempt.jobId().isEmpty()) {
       attempt.submitted(job, note);
@@ -230,10 +239,11 @@ public class DispatchLedger {
     return Optional.ofNullable(group.workload().serverAddr()).or(server::current);
   }
 
-  private JobRequest request(ClientGroup group, JobAttempt attempt, String address) {
+  private JobRequest request(ClientGroup group, JobAttempt attempt, String token, String address) {
     return new JobRequest(
         attempt.jobName(),
         attempt.nonce(),
+        token,
         group.benchmarkId(),
         group.numClients(),
         group.numAgents(),
@@ -244,8 +254,8 @@ public class DispatchLedger {
         group.correlationId());
   }
 
-  private String newNonce() {
-    byte[] bytes = new byte[NONCE_BYTES];
+  private String newToken() {
+    byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
   }

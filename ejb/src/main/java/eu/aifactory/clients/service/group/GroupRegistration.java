@@ -1,5 +1,6 @@
 package eu.aifactory.clients.service.group;
 
+import eu.aifactory.clients.protocol.AgentToken;
 import eu.aifactory.clients.protocol.Connect;
 import eu.aifactory.clients.protocol.Heartbeat;
 import eu.aifactory.clients.protocol.HeartbeatReply;
@@ -104,7 +105,7 @@ public class GroupRegistration {
     if (connect.nonce() == null) {
       return;
     }
-    if (attempt == null || !attempt.nonce().equals(connect.nonce())) {
+    if (attempt == null || !AgentToken.matches(connect.nonce(), attempt.nonce())) {
       log.note(group, "AGENT_SUPERSEDED", connect.clientAddress());
       throw new SupersededException(
           "group %d has another job than this agent's %s"
@@ -115,7 +116,7 @@ public class GroupRegistration {
   private void arrived(ClientGroup group, JobAttempt attempt, Connect connect) {
     Instant now = clock.instant();
     if (attempt != null && connect.nonce() != null && connect.jobId() != null) {
-      // An agent that knows the nonce proves that the job exists, whatever the dispatcher answered.
+      // An agent that knows the token proves that the job exists, whatever the dispatcher answered.
       ledger.adopt(group, attempt, new JobId(connect.jobId()), null);
     }
     if (group.state() == GroupState.QUEUED) {

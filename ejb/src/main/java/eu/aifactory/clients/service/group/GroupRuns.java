@@ -3,6 +3,7 @@ package eu.aifactory.clients.service.group;
 import eu.aifactory.clients.protocol.RunDispatched;
 import eu.aifactory.clients.protocol.RunDispatched.ClientProcess;
 import eu.aifactory.clients.protocol.RunOrder;
+import eu.aifactory.clients.service.agent.AgentAddress;
 import eu.aifactory.clients.service.agent.AgentCalls;
 import eu.aifactory.clients.service.agent.AgentRefusedException;
 import eu.aifactory.clients.service.agent.AgentUnreachableException;
@@ -42,20 +43,20 @@ public class GroupRuns {
             .map(
                 order ->
                     CompletableFuture.supplyAsync(
-                        () -> tell(order.address(), order.order()), executor))
+                        () -> tell(order.agent(), order.order()), executor))
             .toList();
     return RunDispatched.of(
         benchmarkId, ordered.runId(), answers.stream().map(CompletableFuture::join).toList());
   }
 
-  private ClientProcess tell(String address, RunOrder order) {
+  private ClientProcess tell(AgentAddress agent, RunOrder order) {
     try {
-      calls.run(address, order);
-      return new ClientProcess(address, 200, "started");
+      calls.run(agent, order);
+      return new ClientProcess(agent.url(), 200, "started");
     } catch (AgentRefusedException e) {
-      return new ClientProcess(address, e.status(), e.getMessage());
+      return new ClientProcess(agent.url(), e.status(), e.getMessage());
     } catch (AgentUnreachableException e) {
-      return new ClientProcess(address, BAD_GATEWAY, e.getMessage());
+      return new ClientProcess(agent.url(), BAD_GATEWAY, e.getMessage());
     }
   }
 }

@@ -146,6 +146,7 @@ public class JobAttempt {
     return new JobName(jobName);
   }
 
+  /** Names the try: the hash of the token that its agents carry, which is not kept. */
   public String nonce() {
     return nonce;
   }

@@ -1,5 +1,6 @@
 package eu.aifactory.clients.service.group;
 
+import eu.aifactory.clients.protocol.AgentToken;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -42,6 +43,20 @@ public class JobAttempts {
   /** The group's newest try. */
   public Optional<JobAttempt> currentOf(long groupPk) {
     return of(groupPk).stream().findFirst();
+  }
+
+  /** The try whose agents carry the token with this hash. */
+  public Optional<JobAttempt> withNonce(String hash) {
+    return entities
+        .createQuery("select a from JobAttempt a where a.nonce = :hash", JobAttempt.class)
+        .setParameter("hash", hash)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** What the service shows to the group's agents; {@code null} for a group without a job. */
+  public String commandKeyOf(long groupPk) {
+    return currentOf(groupPk).map(attempt -> AgentToken.commandKey(attempt.nonce())).orElse(null);
   }
 
   /** The newest tries of several groups. */

@@ -2,6 +2,7 @@ package eu.aifactory.clients.service.group;
 
 import eu.aifactory.clients.protocol.RunOrder;
 import eu.aifactory.clients.service.agent.Agent;
+import eu.aifactory.clients.service.agent.AgentAddress;
 import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.settings.AiServerAddress;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,7 @@ import java.util.Optional;
 public class RunOrders {
   private ClientGroups groups;
   private Agents agents;
+  private JobAttempts attempts;
   private Runs runs;
   private RunCoordinator coordinator;
   private AiServerAddress server;
@@ -28,11 +30,13 @@ public class RunOrders {
   RunOrders(
       ClientGroups groups,
       Agents agents,
+      JobAttempts attempts,
       Runs runs,
       RunCoordinator coordinator,
       AiServerAddress server) {
     this.groups = groups;
     this.agents = agents;
+    this.attempts = attempts;
     this.runs = runs;
     this.coordinator = coordinator;
     this.server = server;
@@ -42,7 +46,7 @@ public class RunOrders {
   record Ordered(String runId, List<Addressed> byAddress) {}
 
   /** An order and where it goes. */
-  record Addressed(String address, RunOrder order) {}
+  record Addressed(AgentAddress agent, RunOrder order) {}
 
   /** Stores a new run, or finds the one in hand: its orders are the same as the first time. */
   Ordered order(long benchmarkId) {
@@ -59,13 +63,16 @@ public class RunOrders {
                   refuseUnlessReady(group, present.size());
                   return coordinator.begin(group, present, serverOf(group));
                 });
+    String commandKey = attempts.commandKeyOf(group.pk());
     List<Addressed> orders =
         present.stream()
             .flatMap(
                 agent ->
                     coordinator
                         .orderFor(group, run, agent)
-                        .map(order -> new Addressed(agent.address(), order))
+                        .map(
+                            order ->
+                                new Addressed(new AgentAddress(agent.address(), commandKey), order))
                         .stream())
             .toList();
     return new Ordered(run.runId(), orders);

@@ -1,11 +1,13 @@
 package eu.aifactory.clients.service.monitor;
 
 import eu.aifactory.clients.protocol.ObserverRegistration;
-import eu.aifactory.clients.service.agent.Agent;
+import eu.aifactory.clients.service.agent.AgentAddress;
 import eu.aifactory.clients.service.agent.AgentState;
 import eu.aifactory.clients.service.agent.Agents;
+import eu.aifactory.clients.service.group.AgentRegistered;
 import eu.aifactory.clients.service.group.ClientGroup;
 import eu.aifactory.clients.service.group.ClientGroups;
+import eu.aifactory.clients.service.group.JobAttempts;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -21,15 +23,17 @@ public class ObserverStore {
 
   private ClientGroups groups;
   private Agents agents;
+  private JobAttempts attempts;
 
   public ObserverStore() {
     // for the container
   }
 
   @Inject
-  ObserverStore(ClientGroups groups, Agents agents) {
+  ObserverStore(ClientGroups groups, Agents agents, JobAttempts attempts) {
     this.groups = groups;
     this.agents = agents;
+    this.attempts = attempts;
   }
 
   public Optional<Long> groupKey(long benchmarkId) {
@@ -37,19 +41,28 @@ public class ObserverStore {
   }
 
   /** Addresses of the group's live agents. */
-  public List<String> agentsOf(long groupPk) {
+  public List<AgentAddress> agentsOf(long groupPk) {
+    String commandKey = attempts.commandKeyOf(groupPk);
     return agents.of(groupPk).stream()
         .filter(agent -> !agent.state().isGone())
-        .map(Agent::address)
+        .map(agent -> new AgentAddress(agent.address(), commandKey))
         .toList();
   }
 
+  /** The address of an agent that has registered. */
+  public AgentAddress addressOf(AgentRegistered agent) {
+    return new AgentAddress(agent.address(), attempts.commandKeyOf(agent.groupPk()));
+  }
+
   /** Addresses of all live agents. */
-  public List<String> allAgents() {
+  public List<AgentAddress> allAgents() {
     return entities
-        .createQuery("select a.address from Agent a where a.state not in :gone", String.class)
+        .createQuery(
+            "select distinct a.groupPk from Agent a where a.state not in :gone", Long.class)
         .setParameter("gone", List.of(AgentState.LOST, AgentState.STOPPED))
-        .getResultList();
+        .getResultStream()
+        .flatMap(groupPk -> agentsOf(groupPk).stream())
+        .toList();
   }
 
   public void add(Long groupPk, ObserverRegistration registration) {

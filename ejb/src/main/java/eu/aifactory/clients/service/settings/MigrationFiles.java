@@ -25,7 +25,8 @@ final class MigrationFiles implements ResourceProvider {
           "V3__request_records.sql",
           "V4__baselines.sql",
           "V5__stages_of_a_run.sql",
-          "V6__group_leases.sql");
+          "V6__group_leases.sql",
+          "V7__owners_of_baselines.sql");
 
   @Override
   public LoadableResource getResource(String name) {

@@ -74,7 +74,7 @@ final class JobPlan {
     variables.put("AIF_BENCHMARK_ID", Long.toString(request.benchmarkId()));
     variables.put("AIF_AGENTS", Integer.toString(request.numAgents()));
     variables.put("AIF_JOB_LIMIT_SECONDS", Long.toString(request.timeLimit().toSeconds()));
-    variables.put("AIF_NONCE", request.nonce());
+    variables.put("AIF_NONCE", request.token());
     variables.put("AIF_CORRELATION_ID", request.correlationId());
     variables.put("AIF_AGENT_HOST", "0.0.0.0");
     variables.put("AIF_CONTAINER", Boolean.toString(config.container()));

@@ -200,6 +200,7 @@ public abstract class DispatcherContract {
     return new JobRequest(
         jobName(name),
         nonce,
+        nonce,
         123,
         4,
         agents,

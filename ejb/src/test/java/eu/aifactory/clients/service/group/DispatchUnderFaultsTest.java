@@ -2,6 +2,7 @@ package eu.aifactory.clients.service.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.aifactory.clients.protocol.AgentToken;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.service.aiserver.AiServiceRelease;
 import eu.aifactory.clients.service.dispatch.Dispatcher;
@@ -287,7 +288,7 @@ class DispatchUnderFaultsTest {
                 && attempt != null
                 && !group.state().isTerminal()
                 && group.desired() == Desired.RUN
-                && attempt.nonce().equals(nonce)
+                && AgentToken.matches(nonce, attempt.nonce())
                 && attempt
                     .jobId()
                     .map(new JobId(Long.toString(job.jobId()))::equals)

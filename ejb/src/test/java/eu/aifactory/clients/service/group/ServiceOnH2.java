@@ -53,7 +53,7 @@ final class ServiceOnH2 implements AutoCloseable {
   final LoadConditions conditions = new LoadConditions(runs, loadSamples, log);
   final RunCoordinator coordinator =
       new RunCoordinator(groups, runs, snapshots, closing, stages, conditions, log, clock);
-  final RunOrders orders = new RunOrders(groups, agents, runs, coordinator, server);
+  final RunOrders orders = new RunOrders(groups, agents, attempts, runs, coordinator, server);
   final Instance instance = new Instance("only");
   final Leases leases = leasesOf(instance);
   final Fence fence = new Fence(leases);

@@ -11,6 +11,7 @@ import eu.aifactory.clients.protocol.SnapshotReply;
 import eu.aifactory.clients.service.group.ClientManager;
 import eu.aifactory.clients.service.group.GroupRegistration;
 import eu.aifactory.clients.service.group.RunCoordinator;
+import eu.aifactory.clients.service.web.security.ForAgents;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -43,6 +44,7 @@ public class AgentsResource {
 
   @POST
   @Path("{id}/connect")
+  @ForAgents
   @Operation(operationId = "connect", summary = "Register a client process")
   @APIResponse(
       responseCode = "201",
@@ -61,6 +63,7 @@ public class AgentsResource {
 
   @POST
   @Path("{id}/agents/{agent}/heartbeat")
+  @ForAgents
   @Operation(operationId = "heartbeat", summary = "An agent is alive, and asks for orders")
   @APIResponse(responseCode = "200", description = "Done")
   @APIResponse(responseCode = "404", description = "The group is gone: the agent has to end")
@@ -74,6 +77,7 @@ public class AgentsResource {
 
   @POST
   @Path("{id}/runs/{run}/barrier")
+  @ForAgents
   @Operation(operationId = "barrier", summary = "An agent asks whether all are ready to start")
   @APIResponse(responseCode = "200", description = "Done")
   @APIResponse(
@@ -86,6 +90,7 @@ public class AgentsResource {
 
   @POST
   @Path("{id}/runs/{run}/snapshots")
+  @ForAgents
   @Operation(operationId = "deliverSnapshot", summary = "An agent delivers what it measured")
   @APIResponse(responseCode = "200", description = "Stored, and counted once")
   @APIResponse(

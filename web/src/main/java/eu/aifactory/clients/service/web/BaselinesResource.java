@@ -6,6 +6,8 @@ import eu.aifactory.clients.protocol.SetBaseline;
 import eu.aifactory.clients.protocol.compare.ResultName;
 import eu.aifactory.clients.service.compare.Baselines;
 import eu.aifactory.clients.service.compare.NamedResults;
+import eu.aifactory.clients.service.security.Role;
+import eu.aifactory.clients.service.web.security.Needs;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -37,6 +39,7 @@ public class BaselinesResource {
   }
 
   @GET
+  @Needs(Role.VIEWER)
   @Operation(operationId = "listBaselines", summary = "All baselines, by name")
   @APIResponse(responseCode = "200", description = "Done")
   public BaselineList all() {
@@ -45,6 +48,7 @@ public class BaselinesResource {
 
   @GET
   @Path("{name}")
+  @Needs(Role.VIEWER)
   @Operation(operationId = "findBaseline", summary = "Which run a baseline is")
   @APIResponse(responseCode = "200", description = "Done")
   @APIResponse(responseCode = "404", description = "No such baseline")
@@ -54,6 +58,7 @@ public class BaselinesResource {
 
   @GET
   @Path("{name}/result")
+  @Needs(Role.VIEWER)
   @Operation(operationId = "baselineResult", summary = "The result that a baseline is")
   @APIResponse(responseCode = "200", description = "Done")
   @APIResponse(responseCode = "404", description = "No such baseline")
@@ -64,6 +69,7 @@ public class BaselinesResource {
   @PUT
   @Path("{name}")
   @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Role.OPERATOR)
   @Operation(
       operationId = "setBaseline",
       summary = "Keep a copy of a run's result under a name; it outlives the group")
@@ -81,6 +87,7 @@ public class BaselinesResource {
 
   @DELETE
   @Path("{name}")
+  @Needs(Role.OPERATOR)
   @Operation(operationId = "deleteBaseline", summary = "Forget a baseline, if there is one")
   @APIResponse(responseCode = "204", description = "There is none of this name any more")
   public void delete(@PathParam("name") String name) {

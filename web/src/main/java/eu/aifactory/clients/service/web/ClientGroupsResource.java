@@ -9,6 +9,9 @@ import eu.aifactory.clients.protocol.RunDispatched;
 import eu.aifactory.clients.service.group.ClientManager;
 import eu.aifactory.clients.service.group.GroupState;
 import eu.aifactory.clients.service.group.InvalidRequestException;
+import eu.aifactory.clients.service.security.Caller;
+import eu.aifactory.clients.service.security.Role;
+import eu.aifactory.clients.service.web.security.Needs;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -47,6 +50,7 @@ public class ClientGroupsResource {
   @POST
   @Path("{id}")
   @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Role.OPERATOR)
   @Operation(operationId = "createGroup", summary = "Create a client group and submit its job")
   @APIResponse(responseCode = "201", description = "Created; its job is being submitted")
   @APIResponse(responseCode = "400", description = "The body is not JSON")
@@ -57,7 +61,7 @@ public class ClientGroupsResource {
       description = "The body is JSON and cannot be: the detail names the member at fault")
   public Response create(
       @PathParam("id") BenchmarkId id, CreateGroup request, @Context UriInfo uri) {
-    manager.create(id.value(), Body.required(request), null);
+    manager.create(id.value(), Body.required(request), Caller.owner().orElse(null));
     return Response.created(uri.getAbsolutePath())
         .entity(GroupCreated.of(id.value(), request.numClients()))
         .build();
@@ -65,6 +69,7 @@ public class ClientGroupsResource {
 
   @GET
   @Path("{id}")
+  @Needs(Role.VIEWER)
   @Operation(operationId = "findGroup", summary = "How a client group stands")
   @APIResponse(responseCode = "200", description = "Done")
   @APIResponse(responseCode = "404", description = "Benchmark id not found")
@@ -73,6 +78,7 @@ public class ClientGroupsResource {
   }
 
   @GET
+  @Needs(Role.VIEWER)
   @Operation(operationId = "listGroups", summary = "Client groups, newest first")
   @APIResponse(responseCode = "200", description = "Done")
   public GroupPage list(
@@ -87,10 +93,12 @@ public class ClientGroupsResource {
 
   @DELETE
   @Path("{id}")
+  @Needs(Role.OPERATOR)
   @Operation(
       operationId = "deleteGroup",
       summary = "Delete a client group: its job is cancelled, its AI service released")
   @APIResponse(responseCode = "200", description = "Deleted, or already gone")
+  @APIResponse(responseCode = "404", description = "It is the group of another owner")
   public GroupDeleted delete(@PathParam("id") BenchmarkId id) {
     manager.delete(id.value());
     return GroupDeleted.of(id.value());
@@ -98,6 +106,7 @@ public class ClientGroupsResource {
 
   @POST
   @Path("{id}/run")
+  @Needs(Role.OPERATOR)
   @Operation(operationId = "runGroup", summary = "Run the group's workload")
   @APIResponse(responseCode = "200", description = "The order is stored, and the agents were told")
   @APIResponse(responseCode = "404", description = "Unknown benchmark id")

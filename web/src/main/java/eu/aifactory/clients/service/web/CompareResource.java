@@ -8,6 +8,8 @@ import eu.aifactory.clients.protocol.compare.ResultDocument;
 import eu.aifactory.clients.protocol.compare.ResultName;
 import eu.aifactory.clients.service.compare.NamedResults;
 import eu.aifactory.clients.service.group.InvalidRequestException;
+import eu.aifactory.clients.service.security.Role;
+import eu.aifactory.clients.service.web.security.Needs;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -36,6 +38,7 @@ public class CompareResource {
   }
 
   @GET
+  @Needs(Role.VIEWER)
   @Operation(
       operationId = "compareResults",
       summary = "Compare results: runs, groups' latest runs, or baselines, commas between repeats")

@@ -1,5 +1,6 @@
 package eu.aifactory.clients.service.web;
 
+import eu.aifactory.clients.service.web.security.ForAnybody;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -11,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Path("/openapi")
 public class DescriptionResource {
   @GET
+  @ForAnybody
   @Operation(hidden = true)
   public Response description(@Context UriInfo uri) {
     return Response.temporaryRedirect(uri.getRequestUriBuilder().replacePath("/openapi").build())

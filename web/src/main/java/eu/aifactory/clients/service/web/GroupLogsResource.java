@@ -2,7 +2,9 @@ package eu.aifactory.clients.service.web;
 
 import eu.aifactory.clients.service.dispatch.JobOutput;
 import eu.aifactory.clients.service.group.GroupOutput;
+import eu.aifactory.clients.service.security.Role;
 import eu.aifactory.clients.service.web.problem.Problems;
+import eu.aifactory.clients.service.web.security.Needs;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -41,6 +43,7 @@ public class GroupLogsResource {
 
   @GET
   @Path("{id}/logs/{output}")
+  @Needs(Role.VIEWER)
   @Operation(
       operationId = "groupLog",
       summary = "Standard output or standard error of the group's job",

@@ -3,6 +3,8 @@ package eu.aifactory.clients.service.web;
 import eu.aifactory.clients.protocol.ObserverRegistered;
 import eu.aifactory.clients.protocol.ObserverRegistration;
 import eu.aifactory.clients.service.monitor.Observers;
+import eu.aifactory.clients.service.security.Role;
+import eu.aifactory.clients.service.web.security.Needs;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -30,6 +32,7 @@ public class GroupObserversResource {
 
   @POST
   @Path("{id}/observer")
+  @Needs(Role.OPERATOR)
   @Operation(operationId = "observeGroup", summary = "Add an observer to a group")
   @APIResponse(responseCode = "201", description = "Added")
   @APIResponse(responseCode = "404", description = "Unknown id, or no client process registered")

@@ -3,6 +3,8 @@ package eu.aifactory.clients.service.web;
 import eu.aifactory.clients.protocol.Acknowledgement;
 import eu.aifactory.clients.protocol.ObserverRegistration;
 import eu.aifactory.clients.service.monitor.Observers;
+import eu.aifactory.clients.service.security.Role;
+import eu.aifactory.clients.service.web.security.Needs;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -27,6 +29,7 @@ public class ObserversResource {
   }
 
   @POST
+  @Needs(Role.ADMIN)
   @Operation(
       operationId = "observeAll",
       summary = "Add an observer to every group, present and future")

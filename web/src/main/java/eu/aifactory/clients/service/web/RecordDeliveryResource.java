@@ -5,6 +5,7 @@ import eu.aifactory.clients.protocol.records.RecordBlock;
 import eu.aifactory.clients.protocol.records.RecordsEnd;
 import eu.aifactory.clients.service.group.RunRecords;
 import eu.aifactory.clients.service.web.json.UnreadableBodyException;
+import eu.aifactory.clients.service.web.security.ForAgents;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PUT;
@@ -39,6 +40,7 @@ public class RecordDeliveryResource {
 
   @PUT
   @Path("{id}/runs/{run}/records/{agent}/{number}")
+  @ForAgents
   @Operation(
       operationId = "deliverRecordBlock",
       summary = "An agent delivers a block of records",
@@ -73,6 +75,7 @@ public class RecordDeliveryResource {
   @PUT
   @Path("{id}/runs/{run}/records/{agent}")
   @Consumes(MediaType.APPLICATION_JSON)
+  @ForAgents
   @Operation(
       operationId = "deliverRecordsEnd",
       summary = "An agent has delivered all its blocks of records")

@@ -7,6 +7,8 @@ import eu.aifactory.clients.service.group.InvalidRequestException;
 import eu.aifactory.clients.service.group.RunRecords;
 import eu.aifactory.clients.service.group.RunRecords.AgentPart;
 import eu.aifactory.clients.service.group.RunRecords.Inventory;
+import eu.aifactory.clients.service.security.Role;
+import eu.aifactory.clients.service.web.security.Needs;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -54,6 +56,7 @@ public class RecordsResource {
 
   @GET
   @Path("{id}/records")
+  @Needs(Role.VIEWER)
   @Operation(
       operationId = "latestRecords",
       summary = "The records of the requests of the group's latest run",
@@ -75,6 +78,7 @@ public class RecordsResource {
 
   @GET
   @Path("{id}/runs/{run}/records")
+  @Needs(Role.VIEWER)
   @Operation(
       operationId = "runRecords",
       summary = "The records of the requests of one run",

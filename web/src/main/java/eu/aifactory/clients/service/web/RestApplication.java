@@ -3,19 +3,32 @@ package eu.aifactory.clients.service.web;
 import eu.aifactory.clients.service.web.json.WireBodyReader;
 import eu.aifactory.clients.service.web.json.WireJsonb;
 import eu.aifactory.clients.service.web.problem.DomainExceptionMapper;
+import eu.aifactory.clients.service.web.security.AccessFilter;
+import eu.aifactory.clients.service.web.security.AuditFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.auth.LoginConfig;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The application: everything below {@code /api/v1}. */
 @ApplicationScoped
 @ApplicationPath("/api/v1")
+@LoginConfig(authMethod = "MP-JWT", realmName = "aif")
+@SecurityScheme(
+    securitySchemeName = RestApplication.TOKEN,
+    type = SecuritySchemeType.HTTP,
+    scheme = "bearer",
+    bearerFormat = "JWT",
+    description = "Of a person or program: \"aif token\", or the OIDC issuer that was set up")
 @OpenAPIDefinition(
     info =
         @Info(
@@ -30,7 +43,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "client", description = "What agents call"),
       @Tag(name = "monitor", description = "Observers of runs")
     })
+@SecurityScheme(
+    securitySchemeName = RestApplication.AGENT_TOKEN,
+    type = SecuritySchemeType.APIKEY,
+    in = SecuritySchemeIn.HEADER,
+    apiKeyName = "Authorization",
+    description = "Of an agent: \"Agent TOKEN\", the token that its job was given")
 public class RestApplication extends Application {
+  /** The names of the security schemes in the description. */
+  public static final String AGENT_TOKEN = "agent";
+
+  public static final String TOKEN = "token";
 
   /** Jersey's own description of the interface, which names Jersey; {@code /openapi} is ours. */
   @Override
@@ -56,6 +79,9 @@ public class RestApplication extends Application {
         RunsResource.class,
         DescriptionResource.class,
         CorrelationFilter.class,
+        AccessFilter.class,
+        AuditFilter.class,
+        AnswerHeaders.class,
         WireBodyReader.class,
         WireJsonb.class,
         DomainExceptionMapper.class);

@@ -2,6 +2,8 @@ package eu.aifactory.clients.service.web;
 
 import eu.aifactory.clients.service.group.GroupEvents;
 import eu.aifactory.clients.service.group.RunResults;
+import eu.aifactory.clients.service.security.Role;
+import eu.aifactory.clients.service.web.security.Needs;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -28,6 +30,7 @@ public class ResultsResource {
 
   @GET
   @Path("{id}/result")
+  @Needs(Role.VIEWER)
   @Operation(operationId = "latestResult", summary = "The result of the group's latest run")
   @APIResponse(responseCode = "200", description = "Done")
   @APIResponse(responseCode = "404", description = "No such group, or it has no result yet")
@@ -37,6 +40,7 @@ public class ResultsResource {
 
   @GET
   @Path("{id}/runs/{run}/result")
+  @Needs(Role.VIEWER)
   @Operation(operationId = "runResult", summary = "The result of one run")
   @APIResponse(responseCode = "200", description = "Done")
   @APIResponse(
@@ -48,6 +52,7 @@ public class ResultsResource {
 
   @GET
   @Path("{id}/events")
+  @Needs(Role.VIEWER)
   @Operation(operationId = "groupEvents", summary = "What happened to the group, oldest first")
   @APIResponse(responseCode = "200", description = "Done")
   public GroupEvents.Log events(@PathParam("id") BenchmarkId id) {

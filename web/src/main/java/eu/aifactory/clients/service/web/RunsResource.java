@@ -1,6 +1,8 @@
 package eu.aifactory.clients.service.web;
 
 import eu.aifactory.clients.service.compare.NamedResults;
+import eu.aifactory.clients.service.security.Role;
+import eu.aifactory.clients.service.web.security.Needs;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -25,6 +27,7 @@ public class RunsResource {
 
   @GET
   @Path("{run}/result")
+  @Needs(Role.VIEWER)
   @Operation(operationId = "resultOfRun", summary = "The result of a run of whatever group")
   @APIResponse(responseCode = "200", description = "Done")
   @APIResponse(responseCode = "404", description = "No such run")

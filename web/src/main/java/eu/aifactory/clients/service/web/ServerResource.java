@@ -3,7 +3,9 @@ package eu.aifactory.clients.service.web;
 import eu.aifactory.clients.protocol.ServerAddress;
 import eu.aifactory.clients.protocol.WorkloadCheck;
 import eu.aifactory.clients.service.group.InvalidRequestException;
+import eu.aifactory.clients.service.security.Role;
 import eu.aifactory.clients.service.settings.AiServerAddress;
+import eu.aifactory.clients.service.web.security.Needs;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -29,6 +31,7 @@ public class ServerResource {
   }
 
   @GET
+  @Needs(Role.VIEWER)
   @Operation(operationId = "findServer", summary = "The AI server in force")
   @APIResponse(responseCode = "200")
   public ServerAddress find() {
@@ -37,6 +40,7 @@ public class ServerResource {
 
   @PUT
   @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Role.ADMIN)
   @Operation(operationId = "changeServer", summary = "Change the AI server while the service runs")
   @APIResponse(responseCode = "200")
   @APIResponse(

@@ -104,6 +104,7 @@ public class DescriptionFilter implements OASFilter {
   }
 
   private static void describe(Operation operation, RecordSchemas schemas) {
+    AccessDescription.describe(operation);
     Class<?> request = REQUESTS.get(operation.getOperationId());
     if (request != null) {
       operation.setRequestBody(

@@ -53,7 +53,7 @@ public class WireBodyReader implements MessageBodyReader<Record> {
       return null;
     }
     JsonValue json = parse(body);
-    List<String> problems = WireShape.problems(type, json);
+    List<String> problems = shapeProblems(type, json);
     if (!problems.isEmpty()) {
       throw new UnfitBodyException(problems);
     }
@@ -61,6 +61,15 @@ public class WireBodyReader implements MessageBodyReader<Record> {
       return WireJsonb.JSON.fromJson(new ByteArrayInputStream(body), type);
     } catch (JsonbException e) {
       throw new UnfitBodyException(List.of(e.getMessage()));
+    }
+  }
+
+  private static List<String> shapeProblems(Class<?> type, JsonValue json) {
+    try {
+      return WireShape.problems(type, json);
+    } catch (ArithmeticException | UnsupportedOperationException e) {
+      // Numbers are made when they are asked for, and some are too large to be made.
+      return List.of("a number in the body has too many digits");
     }
   }
 
@@ -79,6 +88,10 @@ public class WireBodyReader implements MessageBodyReader<Record> {
     } catch (JsonException e) {
       throw new UnreadableBodyException(
           400, "The body is not JSON: %s.".formatted(JsonFault.in(text, e)));
+    } catch (RuntimeException e) {
+      // Parsson says so of what is nested too deeply, or of a number with too many digits.
+      throw new UnreadableBodyException(
+          400, "The body is nested too deeply, or a number in it has too many digits.");
     }
   }
 }

@@ -2,15 +2,18 @@ package eu.aifactory.clients.service.web.problem;
 
 import eu.aifactory.clients.protocol.compare.DifferentLoadsException;
 import eu.aifactory.clients.protocol.compare.UnfitComparisonException;
+import eu.aifactory.clients.service.compare.BaselineTakenException;
 import eu.aifactory.clients.service.compare.NoResultYetException;
 import eu.aifactory.clients.service.compare.UnknownResultException;
 import eu.aifactory.clients.service.group.BlockOutOfOrderException;
+import eu.aifactory.clients.service.group.ForeignAgentTokenException;
 import eu.aifactory.clients.service.group.GroupExistsException;
 import eu.aifactory.clients.service.group.IllegalTransitionException;
 import eu.aifactory.clients.service.group.InvalidRequestException;
 import eu.aifactory.clients.service.group.NoRecordsException;
 import eu.aifactory.clients.service.group.SupersededException;
 import eu.aifactory.clients.service.group.UnknownAgentException;
+import eu.aifactory.clients.service.group.UnknownAgentTokenException;
 import eu.aifactory.clients.service.group.UnknownGroupException;
 import eu.aifactory.clients.service.group.UnknownRunException;
 import eu.aifactory.clients.service.monitor.NoClientProcessException;
@@ -19,6 +22,7 @@ import eu.aifactory.clients.service.result.UnreadableFiguresException;
 import eu.aifactory.clients.service.settings.StorageFault;
 import eu.aifactory.clients.service.web.json.UnfitBodyException;
 import eu.aifactory.clients.service.web.json.UnreadableBodyException;
+import eu.aifactory.clients.service.web.security.NotAdmittedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -76,6 +80,10 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
       case NoResultYetException e -> Problems.of(409, e.getMessage());
       case DifferentLoadsException e ->
           Problems.of(409, e.getMessage() + "; force=true compares them all the same");
+      case BaselineTakenException e -> Problems.of(409, e.getMessage());
+      case NotAdmittedException e -> Problems.notAdmitted(e.status(), e.getMessage());
+      case UnknownAgentTokenException e -> Problems.notAdmitted(401, e.getMessage());
+      case ForeignAgentTokenException e -> Problems.notAdmitted(403, e.getMessage());
       case SupersededException e -> Problems.of(409, e.getMessage());
       case ObserverRefusedException e -> Problems.of(502, e.getMessage());
       default -> null;

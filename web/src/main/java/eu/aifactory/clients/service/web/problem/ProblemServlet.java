@@ -31,7 +31,12 @@ public class ProblemServlet extends HttpServlet {
     byte[] body =
         JSON.toJson(Problems.problem(status, detail(status))).getBytes(StandardCharsets.UTF_8);
     response.setStatus(status);
+    if (status == HttpServletResponse.SC_UNAUTHORIZED) {
+      response.setHeader("WWW-Authenticate", Problems.CHALLENGE + ", error=\"invalid_token\"");
+    }
     response.setContentType(Problem.MEDIA_TYPE);
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Cache-Control", "no-store");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }
@@ -40,6 +45,8 @@ public class ProblemServlet extends HttpServlet {
     return switch (status) {
       case HttpServletResponse.SC_NOT_FOUND ->
           "There is nothing at this path; the interface is below /api/v1.";
+      case HttpServletResponse.SC_UNAUTHORIZED ->
+          "The token is not valid: it is over, or of another issuer, or meant for another service.";
       case HttpServletResponse.SC_METHOD_NOT_ALLOWED -> "This path does not take this method.";
       default ->
           status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR
