@@ -46,6 +46,8 @@ class InstancesIT {
             name,
             "AIF_JOBS_DIR",
             jobs.toString(),
+            "AIF_KEY_DIR",
+            jobs.resolveSibling("instances-keys").toString(),
             "AIF_SERVICE_URL",
             balancer.url(),
             "AIF_SUBMIT_QUARANTINE",

@@ -150,7 +150,7 @@ final class ServiceUnderTest implements AutoCloseable {
 
   /** A token as the command line issues them. */
   String token(String owner, String role) {
-    return new TokenIssuer(TokenKey.of(domain.data()), Clock.systemUTC())
+    return new TokenIssuer(TokenKey.of(domain.data(), settings.environment()), Clock.systemUTC())
         .issue(owner, role, TOKEN_VALIDITY);
   }
 

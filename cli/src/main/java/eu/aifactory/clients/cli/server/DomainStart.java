@@ -44,7 +44,7 @@ final class DomainStart {
 
   RunningServer start() throws IOException, InterruptedException {
     Applied applied = prepareFolder();
-    TokenKey.of(domain.data()).ensure();
+    TokenKey.of(domain.data(), settings.environment()).ensure();
     adminPassword.giveTo(domain.folder().resolve("config"));
     Path preboot = installation.setUp().resolve("preboot.asadmin");
     String prebootDigest = Applied.digest(preboot);

@@ -53,15 +53,15 @@ final class ServerEnvironment {
     variables.put(
         "AIF_AGENT_HOME", own.getOrDefault("AIF_AGENT_HOME", installation.agentHome().toString()));
     variables.putAll(settings.environment());
-    variables.putAll(
-        Authentication.variables(
-            name -> settings.environment().getOrDefault(name, own.get(name)),
-            TokenKey.of(data).publicFile()));
     variables.computeIfPresent("AIF_DB_URL", (name, url) -> bounded(url));
     if (own.containsKey("AIF_DEPLOYMENT") || variables.get("AIF_DB_URL").equals(h2(data))) {
       variables.putIfAbsent("AIF_DEPLOYMENT", deployment);
     }
     // Else the name is kept in the database, the same for all instances on it.
+    variables.putAll(
+        Authentication.variables(
+            name -> settings.environment().getOrDefault(name, own.get(name)),
+            TokenKey.of(data, settings.environment()).publicFile()));
     return variables;
   }
 

@@ -19,6 +19,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,7 +44,14 @@ public final class TokenKey {
 
   /** The key of a service with this data folder; several instances may share one by AIF_KEY_DIR. */
   public static TokenKey of(Path data) {
-    String shared = System.getenv("AIF_KEY_DIR");
+    return of(data, Map.of());
+  }
+
+  /**
+   * @param environment of the service, on top of this process's own
+   */
+  public static TokenKey of(Path data, Map<String, String> environment) {
+    String shared = environment.getOrDefault("AIF_KEY_DIR", System.getenv("AIF_KEY_DIR"));
     return new TokenKey(shared == null ? data.resolve("keys") : Path.of(shared));
   }
 
