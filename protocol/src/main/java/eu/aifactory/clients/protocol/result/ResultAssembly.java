@@ -88,11 +88,11 @@ public final class ResultAssembly {
             agents.stream().flatMap(agent -> agent.server().stream()).toList(),
             sentAtAll.firstSendMicros());
     TokenLedger ledger = TokenLedger.of(sentAtAll, agents, looks, workload.mostAnswerTokens());
-    VerdictRules verdict = VerdictRules.judge(workload, figures, agents, looks, ledger, steady);
+    VerdictReasons reasons = VerdictRules.judge(workload, figures, agents, looks, ledger, steady);
     boolean judged = workload.hasSlo();
     return new Result(
         new Result.Origin(benchmarkId, runId, createdAt.toString(), null),
-        new Result.Judgement(verdict.verdict(), verdict.reasons()),
+        new Result.Judgement(reasons.verdict(), reasons.sentences()),
         sent,
         new FigureBlocks(figures, judged).block(ledger.block()),
         new Result.Breakdown(
