@@ -88,7 +88,8 @@ public final class ResultAssembly {
             agents.stream().flatMap(agent -> agent.server().stream()).toList(),
             sentAtAll.firstSendMicros());
     TokenLedger ledger = TokenLedger.of(sentAtAll, agents, looks, workload.mostAnswerTokens());
-    VerdictReasons reasons = VerdictRules.judge(workload, figures, agents, looks, ledger, steady);
+    VerdictReasons reasons =
+        VerdictRules.judge(workload, figures, stages, agents, looks, ledger, steady);
     boolean judged = workload.hasSlo();
     return new Result(
         new Result.Origin(benchmarkId, runId, createdAt.toString(), null),
