@@ -24,6 +24,7 @@ public record AgentFigures(
     String reason,
     List<ServerSample> server) {
   public static final String LOST = "LOST";
+  static final String COMPLETED = "COMPLETED";
 
   public AgentFigures {
     server = List.copyOf(server);
@@ -40,6 +41,10 @@ public record AgentFigures(
       String state,
       String reason) {
     this(agent, address, node, clockOffsetMs, figures, health, state, reason, List.of());
+  }
+
+  boolean isCompleted() {
+    return COMPLETED.equals(state);
   }
 
   /** The worse of two snapshots' health, member by member; collection pauses add up. */

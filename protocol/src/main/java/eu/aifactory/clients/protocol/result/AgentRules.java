@@ -40,7 +40,7 @@ final class AgentRules {
   }
 
   private void delivered(AgentFigures agent) {
-    if (!"COMPLETED".equals(agent.state())) {
+    if (!agent.isCompleted()) {
       reasons.worsen(
           Verdict.DEGRADED,
           "agent %s ended %s: %s",

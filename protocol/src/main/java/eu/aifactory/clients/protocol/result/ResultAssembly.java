@@ -13,8 +13,6 @@ import java.util.List;
 
 /** Puts a run's result together from what its agents delivered. */
 public final class ResultAssembly {
-  private static final String COMPLETED = "COMPLETED";
-
   private final Figures figures = new Figures();
   private final List<AgentFigures> agents;
   private final RunStages stages;
@@ -145,7 +143,7 @@ public final class ResultAssembly {
 
   private Result.Completion completion() {
     return agents.stream()
-        .filter(agent -> agent.reason() != null || !COMPLETED.equals(agent.state()))
+        .filter(agent -> agent.reason() != null || !agent.isCompleted())
         .findFirst()
         .map(agent -> new Result.Completion(false, agent.reason()))
         .orElseGet(() -> new Result.Completion(true, null));

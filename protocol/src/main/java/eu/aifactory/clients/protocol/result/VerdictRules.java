@@ -25,7 +25,7 @@ final class VerdictRules {
       SteadyPart steady) {
     VerdictReasons reasons = new VerdictReasons();
     new SendRules(figures, reasons).judge();
-    new ArrivalRules(workload, stages, reasons).judge();
+    new ArrivalRules(workload, stages, agents, reasons).judge();
     new AgentRules(figures, agents, reasons).judge();
     new ServerRules(figures, looks.metrics(), ledger, reasons).judge();
     new AbsenceRules(workload, figures, ledger, steady, reasons).judge();
