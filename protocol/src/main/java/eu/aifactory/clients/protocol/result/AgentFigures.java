@@ -47,7 +47,7 @@ public record AgentFigures(
     return COMPLETED.equals(state);
   }
 
-  /** The worse of two snapshots' health, member by member; collection pauses add up. */
+  /** The worse of two snapshots' health, member by member; times add up. */
   public static AgentHealth worse(AgentHealth one, AgentHealth other) {
     if (one == null || other == null) {
       return one == null ? other : one;
@@ -55,7 +55,10 @@ public record AgentFigures(
     return new AgentHealth(
         max(one.loopDelayMaxMs(), other.loopDelayMaxMs()),
         sum(one.gcPauseMs(), other.gcPauseMs()),
-        max(one.cpuShare(), other.cpuShare()));
+        max(one.cpuShare(), other.cpuShare()),
+        sum(one.loopLateMs(), other.loopLateMs()),
+        sum(one.cpuStolenMs(), other.cpuStolenMs()),
+        sum(one.cpuThrottledMs(), other.cpuThrottledMs()));
   }
 
   private static Double max(Double one, Double other) {

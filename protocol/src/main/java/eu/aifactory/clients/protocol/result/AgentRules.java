@@ -16,6 +16,12 @@ final class AgentRules {
   /** Pauses for garbage of more than this share of the time are in the latencies. */
   static final double TOLERATED_GC_SHARE = 0.05;
 
+  /** Processor time that the machine withheld for more than this share is in the latencies. */
+  static final double TOLERATED_WITHHELD_SHARE = 0.05;
+
+  /** A loop that is noticeably late for more than this share of the time stamps answers late. */
+  static final double TOLERATED_LATE_SHARE = 0.05;
+
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final Figures figures;
@@ -35,6 +41,8 @@ final class AgentRules {
         hadTime(agent, agent.health());
         loopsWereInTime(agent, agent.health());
         fewCollections(agent, agent.health());
+        loopsWereSeldomLate(agent, agent.health());
+        machineGaveTime(agent, agent.health());
       }
     }
   }
@@ -83,18 +91,53 @@ final class AgentRules {
   }
 
   private void fewCollections(AgentFigures agent, AgentHealth health) {
-    double windowMs = agent.figures().windowSeconds() * 1_000;
-    if (health.gcPauseMs() == null || windowMs <= 0) {
-      return;
-    }
-    double share = health.gcPauseMs() / windowMs;
-    if (share > TOLERATED_GC_SHARE) {
+    if (share(agent, health.gcPauseMs()) > TOLERATED_GC_SHARE) {
       reasons.worsen(
           Verdict.CLIENT_LIMITED,
           "agent %s stood still for garbage collection %.1f %% of the time, more than %.0f %%",
           agent.agent(),
-          share * 100,
+          share(agent, health.gcPauseMs()) * 100,
           TOLERATED_GC_SHARE * 100);
     }
+  }
+
+  private void loopsWereSeldomLate(AgentFigures agent, AgentHealth health) {
+    if (share(agent, health.loopLateMs()) > TOLERATED_LATE_SHARE) {
+      reasons.worsen(
+          Verdict.DEGRADED,
+          "an event loop of agent %s was late by more than %d ms for %.1f %% of the time, more than"
+              + " %.0f %%: it saw that many answers late",
+          agent.agent(),
+          AgentHealth.NOTICED_LATE_MS,
+          share(agent, health.loopLateMs()) * 100,
+          TOLERATED_LATE_SHARE * 100);
+    }
+  }
+
+  private void machineGaveTime(AgentFigures agent, AgentHealth health) {
+    if (share(agent, health.cpuStolenMs()) > TOLERATED_WITHHELD_SHARE) {
+      reasons.worsen(
+          Verdict.DEGRADED,
+          "the host of agent %s's machine took %.1f %% of its processors' time (steal), more than"
+              + " %.0f %%",
+          agent.agent(),
+          share(agent, health.cpuStolenMs()) * 100,
+          TOLERATED_WITHHELD_SHARE * 100);
+    }
+    if (share(agent, health.cpuThrottledMs()) > TOLERATED_WITHHELD_SHARE) {
+      reasons.worsen(
+          Verdict.DEGRADED,
+          "the control group of agent %s was throttled for %.1f %% of the time, summed over"
+              + " processors, more than %.0f %%: its quota is too small",
+          agent.agent(),
+          share(agent, health.cpuThrottledMs()) * 100,
+          TOLERATED_WITHHELD_SHARE * 100);
+    }
+  }
+
+  /** Of the time in which the agent measured; 0 of what is not known. */
+  private static double share(AgentFigures agent, Double millis) {
+    double windowMs = agent.figures().windowSeconds() * 1_000;
+    return millis == null || windowMs <= 0 ? 0 : millis / windowMs;
   }
 }

@@ -201,6 +201,9 @@ public final class ResultAssembly {
         healthKnown ? agent.health().loopDelayMaxMs() : null,
         healthKnown ? agent.health().gcPauseMs() : null,
         healthKnown ? agent.health().cpuShare() : null,
+        healthKnown ? agent.health().loopLateMs() : null,
+        healthKnown ? agent.health().cpuStolenMs() : null,
+        healthKnown ? agent.health().cpuThrottledMs() : null,
         agent.state());
   }
 }
