@@ -1,13 +1,16 @@
 package eu.aifactory.clients.protocol.result;
 
+import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figures;
+import java.util.Optional;
 
 /** Whether the server counted what we counted, and whether our prompts were new to it. */
 final class ServerRules {
   /** Templates of chats are alike; more hits than these come of prompts sent again. */
   static final double TOLERATED_CACHE_HITS = 0.5;
 
+  private final Workload workload;
   private final Figures figures;
   private final ServerMetrics server;
   private final TokenLedger ledger;
@@ -16,7 +19,13 @@ final class ServerRules {
   /**
    * @param server or {@code null} when its counters were not read
    */
-  ServerRules(Figures figures, ServerMetrics server, TokenLedger ledger, VerdictReasons reasons) {
+  ServerRules(
+      Workload workload,
+      Figures figures,
+      ServerMetrics server,
+      TokenLedger ledger,
+      VerdictReasons reasons) {
+    this.workload = workload;
     this.figures = figures;
     this.server = server;
     this.ledger = ledger;
@@ -46,18 +55,25 @@ final class ServerRules {
     }
   }
 
-  /** Shared prefixes are meant to hit; that many hits mean that whole prompts were seen before. */
+  /** Who means to send what the server knows is told that it does; who does not, is warned. */
   private void promptsWereNew() {
     if (server == null || server.prefixCache() == null || server.prefixCache().hitRate() == null) {
       return;
     }
     double hits = server.prefixCache().hitRate();
-    if (hits > TOLERATED_CACHE_HITS) {
+    if (hits <= TOLERATED_CACHE_HITS) {
+      return;
+    }
+    Optional<String> design = PromptDesign.repetition(workload);
+    if (design.isPresent()) {
+      reasons.say(
+          "%.0f %% of the prompt tokens were in the server's prefix cache, as the workload has it: %s",
+          hits * 100, design.get());
+    } else {
       reasons.say(
           "%.0f %% of the prompt tokens were in the server's prefix cache, more than %.0f %%: prompts"
               + " that it has seen before are answered sooner than new ones",
-          hits * 100,
-          TOLERATED_CACHE_HITS * 100);
+          hits * 100, TOLERATED_CACHE_HITS * 100);
     }
   }
 }

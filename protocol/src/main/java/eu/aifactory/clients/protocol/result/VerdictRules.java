@@ -27,7 +27,7 @@ final class VerdictRules {
     new SendRules(figures, reasons).judge();
     new ArrivalRules(workload, stages, agents, reasons).judge();
     new AgentRules(figures, agents, reasons).judge();
-    new ServerRules(figures, looks.metrics(), ledger, reasons).judge();
+    new ServerRules(workload, figures, looks.metrics(), ledger, reasons).judge();
     new AbsenceRules(workload, figures, ledger, steady, reasons).judge();
     return reasons;
   }
