@@ -56,6 +56,19 @@ class WindowCountsTest {
     assertThat(sum.total()).isEqualTo(20_000);
   }
 
+  /** What was counted in wide windows is not known any finer. */
+  @Test
+  void theSumIsAsCoarseAsTheCoarsestPart() {
+    WindowCounts sum = new WindowCounts();
+    sum.add(START);
+    sum.add(START + 100_000);
+
+    sum.add(WindowCounts.of(new WindowParts(400_000, START / 400_000 + 1, List.of(5L))));
+
+    assertThat(sum.toParts())
+        .isEqualTo(new WindowParts(400_000, START / 400_000, List.of(2L, 5L)));
+  }
+
   @Test
   void neverKeepsMoreWindowsThanIsBounded() {
     WindowCounts counts = new WindowCounts();
