@@ -242,9 +242,10 @@ class AgentProcessIT {
 
   @Test
   void endsWithItsTimeLimit() throws Exception {
-    try (AgentChild agent = start(Map.of("AIF_TIME_LIMIT_SECONDS", "3"))) {
+    try (AgentChild agent = start(Map.of("AIF_TIME_LIMIT_SECONDS", "15"))) {
       awaitRegistered();
       post("/run", order("r1", Workload.Load.closed(600.0, null)));
+      Eventually.await("load", () -> !emulator.truth().records().isEmpty());
 
       assertThat(agent.exitCode(40)).isZero();
       assertThat(service.snapshots.getLast().reason()).isEqualTo("the time limit is over");

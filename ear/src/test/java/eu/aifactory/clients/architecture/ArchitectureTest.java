@@ -133,8 +133,7 @@ class ArchitectureTest {
     onlyMayKnow("result", "settings");
     onlyMayKnow("records", "settings");
     onlyMayKnow("lease", "settings");
-    onlyMayKnow(
-        "group", "dispatch", "agent", "aiserver", "lease", "result", "records", "settings");
+    onlyMayKnow("group", "dispatch", "agent", "aiserver", "lease", "result", "records", "settings");
     onlyMayKnow("compare", "group", "result", "settings");
     onlyMayKnow("monitor", "group", "agent", "settings");
     slices().matching(ROOT + "service.(*)..").should().beFreeOfCycles().check(everything);

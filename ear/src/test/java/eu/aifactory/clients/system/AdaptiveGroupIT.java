@@ -92,8 +92,7 @@ class AdaptiveGroupIT {
                 Collectors.groupingBy(
                     record -> record.getInt("stage"), TreeMap::new, Collectors.counting()));
     stages.forEach(
-        (stage, received) ->
-            assertThat(recorded).containsEntry(stage, (long) received.size()));
+        (stage, received) -> assertThat(recorded).containsEntry(stage, (long) received.size()));
     assertThat(recorded).hasSameSizeAs(stages);
   }
 
@@ -121,8 +120,7 @@ class AdaptiveGroupIT {
     String faults = "{\"kind\":\"status\",\"every\":2}";
     new Http(server.baseUri().toString()).post("/emulator/faults", faults).expect(200);
     try (BenchmarkGroup group =
-        create(
-            "{'kind':'constant','rate':20,'duration_seconds':60,'stop':{'errors':15}}", "")) {
+        create("{'kind':'constant','rate':20,'duration_seconds':60,'stop':{'errors':15}}", "")) {
       JsonObject result = group.awaitReady().runToResult();
 
       String reason = result.getJsonObject("completion").getString("reason");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedService.class)
 class MainJobIT {
   private static final String LATENCY =
-      "{\"count\":0,\"mean\":0,\"min\":0,\"p50\":0,\"p90\":0,\"p95\":0,\"p99\":0,\"p999\":0,\"max\":0}";
+      "{\"count\":0,\"mean\":0,\"min\":0,\"p50\":0,\"p90\":0,\"p95\":0,\"p99\":null,\"p999\":null,\"max\":0}";
 
   /** The members of the result document; L stands for a block of a histogram. */
   private static final JsonObject SHAPE =

@@ -12,6 +12,9 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -378,18 +381,19 @@ class RecordedAnswersTest {
 
   @Test
   void sendsNothingToASlurmrestdThatIsAway() throws IOException {
-    URI closed;
-    try (LoopbackHttp gone = LoopbackHttp.start((request, out) -> out.drop())) {
-      closed = gone.url();
-    }
-    SlurmRestClient client =
-        new SlurmRestClient(
-            SlurmRestSettings.of(closed, USER, "v0.0.42"),
-            () -> Optional.of(SlurmToken.of("a.recorded.token")));
+    // Bound, so that nobody else can take it, and not listening.
+    try (Socket held = new Socket()) {
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI closed = URI.create("http://127.0.0.1:" + held.getLocalPort());
+      SlurmRestClient client =
+          new SlurmRestClient(
+              SlurmRestSettings.of(closed, USER, "v0.0.42"),
+              () -> Optional.of(SlurmToken.of("a.recorded.token")));
 
-    assertThat(client.submit(Jobs.plain())).isInstanceOf(SubmitOutcome.NotSent.class);
-    assertThatThrownBy(client::jobs)
-        .isInstanceOf(SlurmUnavailableException.class)
-        .hasMessageContaining("no connection to slurmrestd at " + closed);
+      assertThat(client.submit(Jobs.plain())).isInstanceOf(SubmitOutcome.NotSent.class);
+      assertThatThrownBy(client::jobs)
+          .isInstanceOf(SlurmUnavailableException.class)
+          .hasMessageContaining("no connection to slurmrestd at " + closed);
+    }
   }
 }

@@ -24,12 +24,13 @@ import org.junit.jupiter.api.Timeout;
 class ServiceDirectorTest {
   private final FakeService service = new FakeService();
   private final CountDownLatch delivered = new CountDownLatch(1);
+  private final List<Integer> askedBeforeDelivery = new CopyOnWriteArrayList<>();
   private final List<String> stops = new CopyOnWriteArrayList<>();
   private final TestLink link = TestLink.of(TestSettings.with(service.address(), Map.of()));
   private final String agent = link.identity().name();
   private final ServiceDirector director =
       new ServiceDirector(
-          "run-1", link.link(), link.clock(), Duration.ofMillis(20), delivered::await, stops::add);
+          "run-1", link.link(), link.clock(), Duration.ofMillis(20), this::deliver, stops::add);
 
   @AfterEach
   void close() {
@@ -40,10 +41,10 @@ class ServiceDirectorTest {
   void asksWhenAllThatWasMeasuredIsDelivered() throws Exception {
     service.choose(20, 40);
     CompletableFuture<OptionalDouble> rate = next(2);
-    assertThat(service.barriers).isEmpty();
     delivered.countDown();
 
     assertThat(rate.get(30, TimeUnit.SECONDS)).hasValue(40);
+    assertThat(askedBeforeDelivery).containsExactly(0);
     assertThat(service.barriers).containsExactly(Barrier.before(2, agent, false));
     assertThat(director.start(2)).isAfter(Instant.now().minusSeconds(1));
     assertThat(service.barriers.getLast()).isEqualTo(Barrier.before(2, agent, true));
@@ -77,6 +78,11 @@ class ServiceDirectorTest {
 
     assertThat(director.next(1, false)).isEmpty();
     assertThat(stops).containsExactly("the job is over");
+  }
+
+  private void deliver() throws InterruptedException {
+    delivered.await();
+    askedBeforeDelivery.add(service.barriers.size());
   }
 
   private CompletableFuture<OptionalDouble> next(int stage) {

@@ -175,13 +175,13 @@ class StagesOfARunTest {
     assertThat(at).isBetween(40L, 48L);
   }
 
-  /** What one agent's queue gains the other's loses: the server keeps up. */
+  /** What one agent's queue gains the other's loses, and one hears of them one by one. */
   @Test
   void doesNotTakeOneAgentsQueueForTheServers() {
     begin(stopping(new Workload.Stop(null, null, null, true)));
-    for (long at = 0; at < 100; at += 4) {
-      LoadEnding first = sampled(FIRST, at, at + 4, tick -> 9 * tick, NONE).ending();
-      LoadEnding second = sampled(SECOND, at, at + 4, tick -> 11 * tick, NONE).ending();
+    for (long at = 0; at < 240; at += 80) {
+      LoadEnding first = sampled(FIRST, at, at + 80, tick -> 5 * tick, NONE).ending();
+      LoadEnding second = sampled(SECOND, at, at + 80, tick -> 15 * tick, NONE).ending();
 
       assertThat(first).isNull();
       assertThat(second).isNull();

@@ -35,8 +35,7 @@ class DatabaseClockTest {
               }
               return fake(
                   Connection.class,
-                  () ->
-                      fake(Statement.class, () -> fake(ResultSet.class, this::answer)));
+                  () -> fake(Statement.class, () -> fake(ResultSet.class, this::answer)));
             });
   }
 

@@ -146,8 +146,7 @@ public final class BenchRun {
       }
       records.ifPresent(RunRecords::close);
       records.ifPresent(kept -> kept.end().countInto(sum));
-      return result(
-          runId, start, service, sum, slices.steadyPart(), health, looks, outcome.join());
+      return result(runId, start, service, sum, slices.steadyPart(), health, looks, outcome.join());
     } finally {
       records.ifPresent(RunRecords::close);
     }

@@ -4,9 +4,14 @@ import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.Figures;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Says what the result has not, or has of too few requests, and why. */
 final class AbsenceRules {
+  private static final Map<String, Double> PERCENTILES =
+      new TreeMap<>(Map.of("p50", 50.0, "p90", 90.0, "p95", 95.0, "p99", 99.0, "p999", 99.9));
+
   private final Workload workload;
   private final Figures figures;
   private final TokenLedger ledger;
@@ -47,11 +52,7 @@ final class AbsenceRules {
       reasons.say(
           "%d of %d requests left no record: the writer was behind for %d, max_bytes was reached"
               + " for %d, the disk refused %d",
-          missed,
-          missed + figures.counted(Counter.RECORDS_KEPT),
-          behind,
-          overLimit,
-          unwritten);
+          missed, missed + figures.counted(Counter.RECORDS_KEPT), behind, overLimit, unwritten);
     }
   }
 
@@ -64,11 +65,14 @@ final class AbsenceRules {
 
   private void percentilesHaveSamples() {
     long count = figures.counted(Counter.SUCCEEDED);
-    if (count < 100) {
-      reasons.say("p99 of %d requests is their maximum: it takes 100 or more", count);
-    } else if (count < 1000) {
-      reasons.say("p999 of %d requests is their maximum: it takes 1000 or more", count);
-    }
+    PERCENTILES.forEach(
+        (name, percent) -> {
+          if (count < Latency.least(percent)) {
+            reasons.say(
+                "not measured: %s of %d requests: it takes %d or more",
+                name, count, Latency.least(percent));
+          }
+        });
   }
 
   private void absencesAreExplained() {

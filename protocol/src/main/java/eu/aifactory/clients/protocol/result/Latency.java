@@ -4,7 +4,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * A histogram in figures, milliseconds. A percentile is the smallest recorded value that at least
- * that share of the values does not exceed (nearest rank), true to 0.1 %.
+ * that share of the values does not exceed (nearest rank), true to 0.1 %, and {@code null} when
+ * there are fewer values than {@link #least} says.
  */
 public record Latency(
     long count,
@@ -18,7 +19,17 @@ public record Latency(
     Double max) {
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** Of a histogram of nanoseconds; {@code null} members when it is empty. */
+  /**
+   * How many values a percentile takes: of fewer, it would be the largest or nearly so, which
+   * {@link #max} says already. So p90 takes 10, p95 20, p99 100 and p999 1,000.
+   *
+   * @param percent above 0 and below 100
+   */
+  public static long least(double percent) {
+    return Math.round(100 / (100 - percent));
+  }
+
+  /** Of a histogram of nanoseconds; {@code null} members where it holds too few values. */
   public static Latency of(Histogram nanos) {
     if (nanos.getTotalCount() == 0) {
       return new Latency(0, null, null, null, null, null, null, null, null);
@@ -35,8 +46,10 @@ public record Latency(
         millis(nanos.getMaxValue()));
   }
 
-  private static double percentile(Histogram nanos, double percent) {
-    return millis(percentileNanos(nanos, percent));
+  private static Double percentile(Histogram nanos, double percent) {
+    return nanos.getTotalCount() < least(percent)
+        ? null
+        : (Double) millis(percentileNanos(nanos, percent));
   }
 
   /** Nearest rank, of a histogram that is not empty. */

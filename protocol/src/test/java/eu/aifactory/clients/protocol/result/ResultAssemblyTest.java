@@ -18,6 +18,8 @@ import jakarta.json.bind.JsonbBuilder;
 import java.io.StringReader;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +96,43 @@ class ResultAssemblyTest {
 
     assertThat(result.requests().succeeded()).isEqualTo(1000);
     assertThat(workload.mostAnswerTokens()).isEqualTo(most);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,   p50 p90 p95 p99 p999",
+    "9,   p90 p95 p99 p999",
+    "10,  p95 p99 p999",
+    "19,  p95 p99 p999",
+    "20,  p99 p999",
+    "99,  p99 p999",
+    "100, p999",
+    "999, p999",
+    "1000, ''"
+  })
+  void aPercentileOfTooFewIsNoFigure(int requests, String missing) {
+    Result result = assemble(agent("a", good(requests), null));
+
+    Latency ttft = result.ttftMs();
+    Map<String, Double> values = new TreeMap<>();
+    values.put("p50", ttft.p50());
+    values.put("p90", ttft.p90());
+    values.put("p95", ttft.p95());
+    values.put("p99", ttft.p99());
+    values.put("p999", ttft.p999());
+    values.values().removeIf(value -> value != null);
+    assertThat(String.join(" ", values.keySet())).isEqualTo(missing);
+    assertThat(ttft.max()).isCloseTo(100, within(0.1));
+    values
+        .keySet()
+        .forEach(
+            name ->
+                assertThat(result.verdictReasons())
+                    .anyMatch(
+                        reason ->
+                            reason.startsWith(
+                                "not measured: %s of %d requests".formatted(name, requests))));
+    assertThat(result.verdict()).isEqualTo(Verdict.VALID);
   }
 
   @Test
