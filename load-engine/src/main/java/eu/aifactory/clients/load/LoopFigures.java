@@ -93,6 +93,12 @@ final class LoopFigures {
     intended.lazySet(intended.get() + 1);
   }
 
+  /** A request of a schedule is due. */
+  void due(int stage, int requestClass, long due) {
+    intended(stage, requestClass);
+    figures(stage, requestClass).dueAt(clock.micros(due));
+  }
+
   void connectionOpened(int stage) {
     figures(stage, 0).count(Counter.CONNECTIONS_OPENED, 1);
   }

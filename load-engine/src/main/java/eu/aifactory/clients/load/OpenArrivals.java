@@ -104,7 +104,7 @@ final class OpenArrivals implements RequestConnection.Sender {
   }
 
   private void arrive(long index, int turn, int stage, long due) {
-    run.figures().intended(stage, run.writer().classOf(index));
+    run.figures().due(stage, run.writer().classOf(index), due);
     if (inFlight < mostInFlight) {
       send(index, turn, stage, due);
     } else {

@@ -113,7 +113,7 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
       RunClock startClock = RunClock.startingAt(instant, clockOffset);
       takenUntilMicros.set(startClock.startMicros());
       clock = startClock;
-      health.take(0);
+      takeHealth();
       logs.startsAt(startClock.startNanos(), startClock.startMicros());
       everywhere(loop -> loop.start(startClock));
       watchConditions(startClock);
@@ -141,7 +141,9 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
 
   @Override
   public AgentHealth takeHealth() {
-    return health.take(loops.stream().mapToLong(RunLoop::takeLongestDelayNanos).max().orElse(0));
+    return health.take(
+        loops.stream().mapToLong(RunLoop::takeLongestDelayNanos).max().orElse(0),
+        loops.stream().mapToLong(RunLoop::takeLateNanos).max().orElse(0));
   }
 
   @Override

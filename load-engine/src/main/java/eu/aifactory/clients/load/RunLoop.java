@@ -8,6 +8,7 @@ import eu.aifactory.clients.load.client.RequestWriter;
 import eu.aifactory.clients.load.http.HttpConnection;
 import eu.aifactory.clients.load.http.ReadBuffer;
 import eu.aifactory.clients.load.records.RequestLog;
+import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.Workload;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -23,6 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class RunLoop {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long NOTICED_LATE_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(AgentHealth.NOTICED_LATE_MS);
   private static final int CHECKED_IN_TICKS = 5;
   private static final int MOST_OPENING_AT_ONCE = 64;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -47,6 +50,7 @@ final class RunLoop {
   private final List<LoadClient> clients = new ArrayList<>();
   private final List<Runnable> toOpen = new ArrayList<>();
   private final AtomicLong longestDelayNanos = new AtomicLong();
+  private final AtomicLong lateNanos = new AtomicLong();
   private final long idleNanos;
   private final long totalNanos;
   private Optional<OpenArrivals> arrivals = Optional.empty();
@@ -92,6 +96,13 @@ final class RunLoop {
   /** The longest that a timer was late since the last call; any thread. */
   long takeLongestDelayNanos() {
     return longestDelayNanos.getAndSet(0);
+  }
+
+  /**
+   * By how much timers were late since the last call, of those that were noticeably; any thread.
+   */
+  long takeLateNanos() {
+    return lateNanos.getAndSet(0);
   }
 
   /** Creates clients and arrivals and opens their connections, some at a time. */
@@ -162,6 +173,9 @@ final class RunLoop {
     long late = now - nextTickNanos;
     if (late > longestDelayNanos.get()) {
       longestDelayNanos.set(late);
+    }
+    if (late > NOTICED_LATE_NANOS) {
+      lateNanos.addAndGet(late);
     }
     scheduleTick(now);
     log.tick(now);

@@ -104,6 +104,12 @@ class OpenLoopTest {
       assertThat(figures.histogram(Figure.TTFT_SCHEDULED).getMaxValue())
           .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(485));
       assertThat(figures.inFlightPeak()).isEqualTo(requests);
+      assertThat(figures.due().total()).isEqualTo(requests);
+      // Due over 0.49 s, whenever they were sent.
+      assertThat(figures.due().endMicros() - figures.due().beginMicros())
+          .isBetween(500_000L, 600_000L);
+      assertThat(figures.sent().total()).isEqualTo(requests);
+      assertThat(figures.sent().beginMicros()).isGreaterThanOrEqualTo(figures.due().beginMicros());
     }
   }
 

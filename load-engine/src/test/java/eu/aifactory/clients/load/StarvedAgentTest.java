@@ -33,13 +33,28 @@ class StarvedAgentTest {
 
   @Test
   void isFoundOutByItsOwnResult() throws Exception {
-    Result result = run(() -> request -> standStill());
+    Result result = run(Workload.Load.closed(null, REQUESTS), () -> request -> standStill());
 
     assertThat(result.requests().succeeded()).isEqualTo(REQUESTS);
     // Each request but the first waited for the stall: a busy machine alone delays some.
     assertThat(result.sendLagMs().p50()).isGreaterThan(STALL.toMillis() - 1.0);
     assertThat(result.verdict()).isEqualTo(Verdict.CLIENT_LIMITED);
     assertThat(result.verdictReasons()).anyMatch(reason -> reason.startsWith("send lag p99 is"));
+  }
+
+  /** While the answers to those that went out are waited for, all others become due. */
+  @Test
+  void isFoundOutByTheRateThatItOffers() throws Exception {
+    Workload.Load load =
+        Workload.Load.of(Workload.Load.CONSTANT).rate(100.0).requests(REQUESTS).build();
+
+    Result result = run(load, () -> request -> standStill());
+
+    assertThat(result.requests().succeeded()).isEqualTo(REQUESTS);
+    assertThat(result.verdict()).isEqualTo(Verdict.CLIENT_LIMITED);
+    assertThat(result.verdictReasons())
+        .anyMatch(
+            reason -> reason.matches("the load offered [0-9.]+ of 100.0 intended requests.*"));
   }
 
   private static void standStill() {
@@ -49,7 +64,7 @@ class StarvedAgentTest {
     }
   }
 
-  private static Result run(RequestLogs logs) throws Exception {
+  private static Result run(Workload.Load load, RequestLogs logs) throws Exception {
     Workload workload =
         new Workload(
             null,
@@ -57,7 +72,7 @@ class StarvedAgentTest {
             null,
             null,
             null,
-            Workload.Load.closed(null, REQUESTS),
+            load,
             null,
             new Workload.Output(4, null, true, null),
             null,

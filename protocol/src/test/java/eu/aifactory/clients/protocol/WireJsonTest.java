@@ -34,7 +34,9 @@ class WireJsonTest {
   @Test
   void writesNoNumberThatJsonDoesNotHave() {
     assertThat(json.toJson(new AgentHealth(Double.NaN, Double.POSITIVE_INFINITY, 0.5)))
-        .isEqualTo("{\"cpu_share\":0.5,\"gc_pause_ms\":null,\"loop_delay_max_ms\":null}");
+        .isEqualTo(
+            "{\"cpu_share\":0.5,\"cpu_stolen_ms\":null,\"cpu_throttled_ms\":null,"
+                + "\"gc_pause_ms\":null,\"loop_delay_max_ms\":null,\"loop_late_ms\":null}");
   }
 
   /** What a record derives from its members is none of them: a reader would refuse it by name. */

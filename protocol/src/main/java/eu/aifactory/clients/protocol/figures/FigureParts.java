@@ -1,5 +1,6 @@
 package eu.aifactory.clients.protocol.figures;
 
+import jakarta.json.bind.annotation.JsonbCreator;
 import java.util.Map;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param lastEndMicros end of the last request that ended, likewise
  * @param inFlightSeconds integral of the requests in flight over time
  * @param inFlightPeak most requests in flight at one instant
+ * @param due how many requests of a schedule were due when, or {@code null} when none was
+ * @param sent how many requests were sent when, or {@code null} when none was
  */
 public record FigureParts(
     Map<String, String> histograms,
@@ -22,10 +25,34 @@ public record FigureParts(
     Long firstSendMicros,
     Long lastEndMicros,
     double inFlightSeconds,
-    long inFlightPeak) {
+    long inFlightPeak,
+    WindowParts due,
+    WindowParts sent) {
+  @JsonbCreator
   public FigureParts {
     histograms = histograms == null ? Map.of() : Map.copyOf(histograms);
     counters = counters == null ? Map.of() : Map.copyOf(counters);
     errors = errors == null ? Map.of() : Map.copyOf(errors);
+  }
+
+  /** Of requests of which is not known when they were due or sent. */
+  public FigureParts(
+      Map<String, String> histograms,
+      Map<String, Long> counters,
+      Map<String, Long> errors,
+      Long firstSendMicros,
+      Long lastEndMicros,
+      double inFlightSeconds,
+      long inFlightPeak) {
+    this(
+        histograms,
+        counters,
+        errors,
+        firstSendMicros,
+        lastEndMicros,
+        inFlightSeconds,
+        inFlightPeak,
+        null,
+        null);
   }
 }

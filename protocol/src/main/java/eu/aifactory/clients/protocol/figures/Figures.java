@@ -33,6 +33,8 @@ public final class Figures {
   private final Map<Figure, Histogram> histograms = new EnumMap<>(Figure.class);
   private final long[] counters = new long[Counter.values().length];
   private final Map<String, Long> errors = new TreeMap<>();
+  private WindowCounts due = new WindowCounts();
+  private WindowCounts sent = new WindowCounts();
   private long firstSendMicros = NEVER;
   private long lastEndMicros = NEVER;
   private double inFlightSeconds;
@@ -60,8 +62,14 @@ public final class Figures {
     errors.merge(errorClass, 1L, Long::sum);
   }
 
+  /** Notes when a request of a schedule was due, microseconds since the epoch. */
+  public void dueAt(long micros) {
+    due.add(micros);
+  }
+
   /** Notes when a request was sent, microseconds since the epoch. */
   public void sentAt(long micros) {
+    sent.add(micros);
     firstSendMicros = either(firstSendMicros, micros, Math::min);
   }
 
@@ -107,6 +115,16 @@ public final class Figures {
     return lastEndMicros == NEVER ? null : (Long) lastEndMicros;
   }
 
+  /** How many requests of a schedule were due when; to be read. */
+  public WindowCounts due() {
+    return due;
+  }
+
+  /** How many requests were sent when; to be read. */
+  public WindowCounts sent() {
+    return sent;
+  }
+
   public double inFlightSeconds() {
     return inFlightSeconds;
   }
@@ -135,6 +153,8 @@ public final class Figures {
     histograms.values().forEach(Histogram::reset);
     Arrays.fill(counters, 0);
     errors.clear();
+    due.reset();
+    sent.reset();
     firstSendMicros = NEVER;
     lastEndMicros = NEVER;
     inFlightSeconds = 0;
@@ -162,7 +182,9 @@ public final class Figures {
         firstSendMicros == NEVER ? null : firstSendMicros,
         lastEndMicros == NEVER ? null : lastEndMicros,
         inFlightSeconds,
-        inFlightPeak);
+        inFlightPeak,
+        due.toParts(),
+        sent.toParts());
   }
 
   /**
@@ -187,7 +209,17 @@ public final class Figures {
     figures.lastEndMicros = parts.lastEndMicros() == null ? NEVER : parts.lastEndMicros();
     figures.inFlightSeconds = parts.inFlightSeconds();
     figures.inFlightPeak = parts.inFlightPeak();
+    figures.due = windows("due", parts.due());
+    figures.sent = windows("sent", parts.sent());
     return figures;
+  }
+
+  private static WindowCounts windows(String member, WindowParts parts) {
+    try {
+      return WindowCounts.of(parts);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(member + ": " + e.getMessage(), e);
+    }
   }
 
   private void add(Figures other) {
@@ -196,6 +228,8 @@ public final class Figures {
       counters[i] += other.counters[i];
     }
     other.errors.forEach((name, count) -> errors.merge(name, count, Long::sum));
+    due.add(other.due);
+    sent.add(other.sent);
     firstSendMicros = either(firstSendMicros, other.firstSendMicros, Math::min);
     lastEndMicros = either(lastEndMicros, other.lastEndMicros, Math::max);
     inFlightSeconds += other.inFlightSeconds;

@@ -24,6 +24,7 @@ public record AgentFigures(
     String reason,
     List<ServerSample> server) {
   public static final String LOST = "LOST";
+  static final String COMPLETED = "COMPLETED";
 
   public AgentFigures {
     server = List.copyOf(server);
@@ -42,7 +43,11 @@ public record AgentFigures(
     this(agent, address, node, clockOffsetMs, figures, health, state, reason, List.of());
   }
 
-  /** The worse of two snapshots' health, member by member; collection pauses add up. */
+  boolean isCompleted() {
+    return COMPLETED.equals(state);
+  }
+
+  /** The worse of two snapshots' health, member by member; times add up. */
   public static AgentHealth worse(AgentHealth one, AgentHealth other) {
     if (one == null || other == null) {
       return one == null ? other : one;
@@ -50,7 +55,10 @@ public record AgentFigures(
     return new AgentHealth(
         max(one.loopDelayMaxMs(), other.loopDelayMaxMs()),
         sum(one.gcPauseMs(), other.gcPauseMs()),
-        max(one.cpuShare(), other.cpuShare()));
+        max(one.cpuShare(), other.cpuShare()),
+        sum(one.loopLateMs(), other.loopLateMs()),
+        sum(one.cpuStolenMs(), other.cpuStolenMs()),
+        sum(one.cpuThrottledMs(), other.cpuThrottledMs()));
   }
 
   private static Double max(Double one, Double other) {

@@ -232,6 +232,9 @@ public record Result(
       Double loopDelayMaxMs,
       Double gcPauseMs,
       Double cpuShare,
+      Double loopLateMs,
+      Double cpuStolenMs,
+      Double cpuThrottledMs,
       String state) {}
 
   /** Where the figures come from. */

@@ -13,8 +13,6 @@ import java.util.List;
 
 /** Puts a run's result together from what its agents delivered. */
 public final class ResultAssembly {
-  private static final String COMPLETED = "COMPLETED";
-
   private final Figures figures = new Figures();
   private final List<AgentFigures> agents;
   private final RunStages stages;
@@ -88,11 +86,12 @@ public final class ResultAssembly {
             agents.stream().flatMap(agent -> agent.server().stream()).toList(),
             sentAtAll.firstSendMicros());
     TokenLedger ledger = TokenLedger.of(sentAtAll, agents, looks, workload.mostAnswerTokens());
-    VerdictRules verdict = VerdictRules.judge(workload, figures, agents, looks, ledger, steady);
+    VerdictReasons reasons =
+        VerdictRules.judge(workload, figures, stages, agents, looks, ledger, steady);
     boolean judged = workload.hasSlo();
     return new Result(
         new Result.Origin(benchmarkId, runId, createdAt.toString(), null),
-        new Result.Judgement(verdict.verdict(), verdict.reasons()),
+        new Result.Judgement(reasons.verdict(), reasons.sentences()),
         sent,
         new FigureBlocks(figures, judged).block(ledger.block()),
         new Result.Breakdown(
@@ -144,7 +143,7 @@ public final class ResultAssembly {
 
   private Result.Completion completion() {
     return agents.stream()
-        .filter(agent -> agent.reason() != null || !COMPLETED.equals(agent.state()))
+        .filter(agent -> agent.reason() != null || !agent.isCompleted())
         .findFirst()
         .map(agent -> new Result.Completion(false, agent.reason()))
         .orElseGet(() -> new Result.Completion(true, null));
@@ -202,6 +201,9 @@ public final class ResultAssembly {
         healthKnown ? agent.health().loopDelayMaxMs() : null,
         healthKnown ? agent.health().gcPauseMs() : null,
         healthKnown ? agent.health().cpuShare() : null,
+        healthKnown ? agent.health().loopLateMs() : null,
+        healthKnown ? agent.health().cpuStolenMs() : null,
+        healthKnown ? agent.health().cpuThrottledMs() : null,
         agent.state());
   }
 }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -217,6 +218,44 @@ class ResultAssemblyTest {
     assertThat(beyond.verdict()).isEqualTo(Verdict.CLIENT_LIMITED);
     assertThat(beyond.verdictReasons())
         .contains("agent a stood still for garbage collection 5.1 % of the time, more than 5 %");
+  }
+
+  /** The window is 10 s. */
+  @Test
+  void whatTheMachineWithheldIsNamed() {
+    AgentHealth within = new AgentHealth(1.0, 0.0, 0.2, 500.0, 500.0, 500.0);
+    AgentHealth late = new AgentHealth(1.0, 0.0, 0.2, 510.0, 0.0, 0.0);
+    AgentHealth stolen = new AgentHealth(1.0, 0.0, 0.2, 0.0, 620.0, null);
+    AgentHealth throttled = new AgentHealth(1.0, 0.0, 0.2, 0.0, null, 12_000.0);
+
+    assertThat(assemble(agent("a", good(1000), within)).verdict()).isEqualTo(Verdict.VALID);
+    assertThat(degraded(late))
+        .startsWith("an event loop of agent a was late by more than 5 ms for 5.1 % of the time");
+    assertThat(degraded(stolen))
+        .isEqualTo(
+            "the host of agent a's machine took 6.2 % of its processors' time (steal), more than"
+                + " 5 %");
+    assertThat(degraded(throttled))
+        .startsWith("the control group of agent a was throttled for 120.0 % of the time");
+  }
+
+  /** The sentence that good figures would not have. */
+  private static String degraded(AgentHealth health) {
+    Result result = assemble(agent("a", good(1000), health));
+    assertThat(result.verdict()).isEqualTo(Verdict.DEGRADED);
+    List<String> expected = assemble(agent("a", good(1000), null)).verdictReasons();
+    return result.verdictReasons().stream()
+        .filter(reason -> !expected.contains(reason))
+        .collect(Collectors.collectingAndThen(Collectors.toList(), List::getFirst));
+  }
+
+  @Test
+  void timesOfSnapshotsAddUpAndOthersAreTheWorst() {
+    AgentHealth one = new AgentHealth(9.0, 1.0, 0.2, 10.0, 100.0, null);
+    AgentHealth other = new AgentHealth(3.0, 2.0, 0.4, 20.0, null, 7.0);
+
+    assertThat(AgentFigures.worse(one, other))
+        .isEqualTo(new AgentHealth(9.0, 3.0, 0.4, 30.0, 100.0, 7.0));
   }
 
   @Test
