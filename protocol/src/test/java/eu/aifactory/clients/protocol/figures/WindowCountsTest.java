@@ -65,8 +65,7 @@ class WindowCountsTest {
 
     sum.add(WindowCounts.of(new WindowParts(400_000, START / 400_000 + 1, List.of(5L))));
 
-    assertThat(sum.toParts())
-        .isEqualTo(new WindowParts(400_000, START / 400_000, List.of(2L, 5L)));
+    assertThat(sum.toParts()).isEqualTo(new WindowParts(400_000, START / 400_000, List.of(2L, 5L)));
   }
 
   @Test
