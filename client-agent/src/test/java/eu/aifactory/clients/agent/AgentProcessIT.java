@@ -220,9 +220,9 @@ class AgentProcessIT {
       service.goAway();
 
       agent.terminate();
-      agent.exitCode(TERM_LIMIT_SECONDS);
+      int code = agent.exitCode(TERM_LIMIT_SECONDS);
 
-      assertThat(agent.output()).contains("snapshots not delivered");
+      assertThat(agent.output()).as("with code %d", code).contains("snapshots not delivered");
       service.comeBack();
     }
   }
