@@ -119,11 +119,11 @@ public class DispatchLedger {
 
   /** No job can be submitted now; the group says why. */
   public void waits(long groupPk, String why) {
+    ClientGroup group = groups.byKeyLocked(groupPk).orElse(null);
     fence.check(groupPk);
-    groups
-        .byKeyLocked(groupPk)
-        .filter(group -> group.state().isBeforeJob() && !why.equals(group.reason()))
-        .ifPresent(group -> group.waits(why));
+    if (group != null && group.state().isBeforeJob() && !why.equals(group.reason())) {
+      group.waits(why);
+    }
   }
 
   /**
