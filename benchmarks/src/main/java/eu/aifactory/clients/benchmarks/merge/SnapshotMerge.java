@@ -59,9 +59,9 @@ public final class SnapshotMerge {
 
   private static void mergeOne(Jsonb json, String wire, RunFigures sum) {
     Snapshot received = json.fromJson(wire, Snapshot.class);
-    RunFigures.of(received.stages());
+    RunFigures.check(received.stages());
     String kept = json.toJson(received);
-    sum.addInterval(RunFigures.of(json.fromJson(kept, Snapshot.class).stages()));
+    sum.addInterval(json.fromJson(kept, Snapshot.class).stages());
   }
 
   private static Snapshot snapshot() {

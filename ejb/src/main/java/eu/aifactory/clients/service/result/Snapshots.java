@@ -52,7 +52,7 @@ public class Snapshots {
         runId,
         agent,
         snapshot -> {
-          figures.addInterval(RunFigures.of(snapshot.stages()));
+          figures.addInterval(snapshot.stages());
           health.set(AgentFigures.worse(health.get(), snapshot.health()));
           server.addAll(snapshot.server());
           if (snapshot.span() != null) {
@@ -71,7 +71,7 @@ public class Snapshots {
         agent,
         snapshot -> {
           if (snapshot.span() != null && window.holds(snapshot.span())) {
-            figures.addInterval(RunFigures.of(snapshot.stages()));
+            figures.addInterval(snapshot.stages());
             seconds.add(snapshot.span().seconds());
           }
         });
@@ -117,7 +117,7 @@ public class Snapshots {
 
   private static void check(Snapshot snapshot) {
     try {
-      RunFigures.of(snapshot.stages());
+      RunFigures.check(snapshot.stages());
     } catch (IllegalArgumentException e) {
       throw new UnreadableFiguresException("stages: " + e.getMessage(), e);
     }

@@ -124,18 +124,39 @@ public final class RunFigures {
    */
   public static RunFigures of(List<StageParts> parts) {
     RunFigures figures = new RunFigures();
-    for (StageParts part : parts) {
-      if (part.stage() < WARM_UP || part.requestClass() < 0 || part.figures() == null) {
-        throw new IllegalArgumentException(
-            "stage %d and class %d hold no figures".formatted(part.stage(), part.requestClass()));
-      }
-      Place place = new Place(part.stage(), part.requestClass());
-      Figures read = Figures.of(part.figures());
-      Figures before = figures.places.putIfAbsent(place, read);
-      if (before != null) {
-        before.addInterval(read);
-      }
-    }
+    figures.addInterval(parts);
     return figures;
+  }
+
+  /**
+   * Adds what the same agent measured in another interval, without a copy of it.
+   *
+   * @throws IllegalArgumentException naming the part that cannot be read; a half of it may have
+   *     been added
+   */
+  public void addInterval(List<StageParts> parts) {
+    for (StageParts part : parts) {
+      checkPlace(part);
+      at(part.stage(), part.requestClass()).addInterval(part.figures());
+    }
+  }
+
+  /**
+   * Reads it without keeping anything.
+   *
+   * @throws IllegalArgumentException naming the part that cannot be read
+   */
+  public static void check(List<StageParts> parts) {
+    for (StageParts part : parts) {
+      checkPlace(part);
+      Figures.check(part.figures());
+    }
+  }
+
+  private static void checkPlace(StageParts part) {
+    if (part.stage() < WARM_UP || part.requestClass() < 0 || part.figures() == null) {
+      throw new IllegalArgumentException(
+          "stage %d and class %d hold no figures".formatted(part.stage(), part.requestClass()));
+    }
   }
 }
