@@ -30,6 +30,7 @@ final class SnapshotDelivery {
   private static final Logger LOG = System.getLogger(SnapshotDelivery.class.getName());
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+  private static final double NANOS_PER_MILLI = 1e6;
   private static final String STOP = "stop";
 
   private final String runId;
@@ -70,12 +71,12 @@ final class SnapshotDelivery {
 
   /** Takes what was measured since the last call. */
   void offer(Measured measured) {
-    add(measured.snapshot(agent, false, null, null));
+    add(measured.snapshot(agent, false, null, null, clockUncertaintyMs()));
   }
 
   /** Takes the rest and how the run ended; nothing may follow. */
   void offerLast(Measured rest, String outcome, String reason) {
-    add(rest.snapshot(agent, true, outcome, reason));
+    add(rest.snapshot(agent, true, outcome, reason, clockUncertaintyMs()));
   }
 
   /** Waits until all that was offered up to now is acknowledged, refused or given up. */
@@ -97,6 +98,10 @@ final class SnapshotDelivery {
     sender.interrupt();
   }
 
+  private Double clockUncertaintyMs() {
+    return link.clockUncertainty().map(time -> time.toNanos() / NANOS_PER_MILLI).orElse(null);
+  }
+
   private synchronized void add(Snapshot snapshot) {
     // What was tried once may be stored already: it must not change under its number.
     boolean tailIsFree = waiting.size() > (headMayBeThere ? 1 : 0);
@@ -104,23 +109,9 @@ final class SnapshotDelivery {
       Snapshot tail = waiting.removeLast();
       waiting.addLast(merged(tail, snapshot));
     } else {
-      waiting.addLast(numbered(snapshot, nextSequence++));
+      waiting.addLast(snapshot.numbered(nextSequence++));
     }
     notifyAll();
-  }
-
-  private static Snapshot numbered(Snapshot snapshot, long sequence) {
-    return new Snapshot(
-        snapshot.agent(),
-        sequence,
-        snapshot.last(),
-        snapshot.outcome(),
-        snapshot.reason(),
-        snapshot.stages(),
-        snapshot.health(),
-        snapshot.server(),
-        snapshot.samples(),
-        snapshot.span());
   }
 
   private static Snapshot merged(Snapshot earlier, Snapshot later) {
@@ -134,7 +125,9 @@ final class SnapshotDelivery {
         AgentFigures.worse(earlier.health(), later.health()),
         Stream.concat(earlier.server().stream(), later.server().stream()).toList(),
         Stream.concat(earlier.samples().stream(), later.samples().stream()).toList(),
-        Span.covering(earlier.span(), later.span()));
+        Span.covering(earlier.span(), later.span()),
+        later.machine(),
+        later.clockUncertaintyMs());
   }
 
   private static List<StageParts> sum(List<StageParts> one, List<StageParts> other) {

@@ -1,6 +1,5 @@
 package eu.aifactory.clients.service.group;
 
-import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.figures.Slice;
 import eu.aifactory.clients.protocol.result.AgentFigures;
@@ -174,6 +173,9 @@ public class RunClosing {
   private AgentFigures figuresOf(
       Run run, RunParticipant participant, Agent agent, RunFigures stages, List<Slice> slices) {
     Snapshots.Sum sum = snapshots.sum(run.runId(), participant.agent());
+    if (participant.state() == RunParticipant.State.LOST) {
+      sum.figures().agentLost();
+    }
     slices.addAll(sum.slices());
     stages.addAgent(sum.figures());
     return new AgentFigures(
@@ -185,7 +187,9 @@ public class RunClosing {
         sum.health(),
         participant.state().name(),
         participant.reason(),
-        sum.server());
+        sum.server(),
+        sum.machine(),
+        sum.clockUncertaintyMs());
   }
 
   private SteadyPart steady(Run run, List<RunParticipant> participants, List<Slice> slices) {
@@ -201,16 +205,8 @@ public class RunClosing {
   }
 
   private static Result.Provenance provenance(Run run) {
-    AiService service = run.aiService().orElse(null);
     Result.Server server =
-        service == null
-            ? new Result.Server(run.serverAddr(), null, null, null, null)
-            : new Result.Server(
-                service.baseUrl(),
-                service.kind(),
-                service.serviceId(),
-                service.version(),
-                service.model());
+        run.aiService().map(Result.Server::of).orElseGet(() -> Result.Server.at(run.serverAddr()));
     return new Result.Provenance(
         SoftwareVersion.name(), server, null, System.getProperty("java.version"), null);
   }

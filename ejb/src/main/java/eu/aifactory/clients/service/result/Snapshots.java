@@ -1,6 +1,7 @@
 package eu.aifactory.clients.service.result;
 
 import eu.aifactory.clients.protocol.AgentHealth;
+import eu.aifactory.clients.protocol.Machine;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.figures.ServerSample;
@@ -48,6 +49,8 @@ public class Snapshots {
     AtomicReference<AgentHealth> health = new AtomicReference<>();
     List<ServerSample> server = new ArrayList<>();
     List<Slice> slices = new ArrayList<>();
+    AtomicReference<Machine> machine = new AtomicReference<>();
+    AtomicReference<Double> clockUncertaintyMs = new AtomicReference<>();
     forEach(
         runId,
         agent,
@@ -55,11 +58,14 @@ public class Snapshots {
           figures.addInterval(snapshot.stages());
           health.set(AgentFigures.worse(health.get(), snapshot.health()));
           server.addAll(snapshot.server());
+          machine.accumulateAndGet(
+              snapshot.machine(), (known, told) -> told == null ? known : told);
+          clockUncertaintyMs.accumulateAndGet(snapshot.clockUncertaintyMs(), AgentFigures::max);
           if (snapshot.span() != null) {
             slices.add(Slice.of(snapshot.span(), snapshot.stages()));
           }
         });
-    return new Sum(figures, health.get(), server, slices);
+    return new Sum(figures, health.get(), server, slices, machine.get(), clockUncertaintyMs.get());
   }
 
   /** Adds to a run's steady part what an agent measured in it. Reads its parts once more. */
@@ -131,7 +137,14 @@ public class Snapshots {
    * @param health the worst of the parts', or {@code null} without any
    * @param server all looks at the AI server's counters
    * @param slices how busy it was when, of the parts that say so
+   * @param machine that it ran on, or {@code null} without a part that says it
+   * @param clockUncertaintyMs the largest of the parts', or {@code null}
    */
   public record Sum(
-      RunFigures figures, AgentHealth health, List<ServerSample> server, List<Slice> slices) {}
+      RunFigures figures,
+      AgentHealth health,
+      List<ServerSample> server,
+      List<Slice> slices,
+      Machine machine,
+      Double clockUncertaintyMs) {}
 }

@@ -59,6 +59,16 @@ public final class Figures {
     errors.merge(errorClass, 1L, Long::sum);
   }
 
+  /** Counts requests of which no end is known as failed ones of a class. */
+  public void failOutstanding(String errorClass) {
+    long outstanding =
+        counted(Counter.INTENDED) - counted(Counter.SUCCEEDED) - counted(Counter.FAILED);
+    if (outstanding > 0) {
+      count(Counter.FAILED, outstanding);
+      errors.merge(errorClass, outstanding, Long::sum);
+    }
+  }
+
   /** Notes when a request of a schedule was due, microseconds since the epoch. */
   public void dueAt(long micros) {
     due.add(micros);

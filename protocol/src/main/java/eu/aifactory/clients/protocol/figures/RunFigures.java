@@ -20,6 +20,9 @@ public final class RunFigures {
   /** The stage of what is sent before the first one, and never counted. */
   public static final int WARM_UP = -1;
 
+  /** The class of failed requests that an agent had when it was lost. */
+  public static final String AGENT_LOST = "agent_lost";
+
   private static final Comparator<Place> ORDER =
       Comparator.comparingInt(Place::stage).thenComparingInt(Place::requestClass);
 
@@ -65,6 +68,11 @@ public final class RunFigures {
     other.places.forEach(
         (place, figures) -> at(place.stage(), place.requestClass()).addAgent(figures));
     measuredOver(other.span);
+  }
+
+  /** Counts requests that were with an agent when it was lost as failed ones. */
+  public void agentLost() {
+    places.values().forEach(figures -> figures.failOutstanding(AGENT_LOST));
   }
 
   /** The stages that have figures, in their order, without the warm-up. */
