@@ -165,11 +165,22 @@ public class RunCoordinator {
     if (run.aiService().isPresent()) {
       return;
     }
+    refuseOtherServer(run, service);
     run.serviceSetUp(service);
     if (service.created()) {
       group.serviceSetUp(service);
     }
     log.note(group, "AI_SERVICE", "%s %s".formatted(service.kind(), service.baseUrl()));
+  }
+
+  /** The service calls this address to release what was lent: no agent leads it elsewhere. */
+  private static void refuseOtherServer(Run run, AiService service) {
+    String ordered = run.serverAddr().replaceAll("/+$", "");
+    if (!ordered.equals(service.baseUrl())) {
+      throw new InvalidRequestException(
+          "service.base_url is \"%s\", and the run's AI server \"%s\""
+              .formatted(service.baseUrl(), ordered));
+    }
   }
 
   private void startWhenAllAreReady(ClientGroup group, Run run) {

@@ -1,6 +1,7 @@
 package eu.aifactory.clients.service.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Barrier;
@@ -160,6 +161,27 @@ class RunLifeTest {
                 ServiceOnH2.ID, run, new Barrier("agent-0", true, created, null)));
 
     assertThat(service.group(pk).aiService()).as("to be released").contains(created);
+  }
+
+  /** The service calls that address when the group is over. */
+  @Test
+  void takesNoServiceOfAnotherServerThanTheOrderedOne() {
+    long pk = service.ready(1);
+    String run = service.begun();
+    AiService elsewhere =
+        new AiService("ai-server", "http://169.254.169.254", "17", "m", null, null, true);
+
+    assertThatThrownBy(
+            () ->
+                service.database.inTransaction(
+                    () ->
+                        service.coordinator.atBarrier(
+                            ServiceOnH2.ID, run, new Barrier("agent-0", true, elsewhere, null))))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessage(
+            "service.base_url is \"http://169.254.169.254\", and the run's AI server"
+                + " \"http://127.0.0.1:8000\"");
+    assertThat(service.group(pk).aiService()).isEmpty();
   }
 
   private void silenceOf(String silent) {
