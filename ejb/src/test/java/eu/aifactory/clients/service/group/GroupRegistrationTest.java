@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.aifactory.clients.protocol.Connect;
+import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobRequest;
+import eu.aifactory.clients.service.dispatch.Submission;
 import eu.aifactory.clients.service.settings.ContainerTransactions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +35,22 @@ class GroupRegistrationTest {
   @AfterEach
   void close() {
     service.close();
+  }
+
+  @Test
+  void letsInTheAgentsOfOneJobAloneWhereASubmitWasDeliveredTwice() {
+    service.owned(
+        pk,
+        () ->
+            service.dispatchLedger.concluded(
+                pk, request.nonce(), new Submission.Submitted(new JobId("8"), null)));
+
+    assertThatThrownBy(() -> registration.register(ServiceOnH2.ID, of("7")))
+        .isInstanceOf(SupersededException.class)
+        .hasMessageContaining("another job than this agent's 7");
+    registration.register(ServiceOnH2.ID, of("8"));
+
+    assertThat(service.database.inTransaction(() -> service.agents.of(pk))).hasSize(1);
   }
 
   @Test
