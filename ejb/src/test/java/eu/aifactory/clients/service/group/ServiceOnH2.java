@@ -245,6 +245,11 @@ public final class ServiceOnH2 implements AutoCloseable {
     return database.inTransaction(() -> groups.live(id).map(ClientGroup::state));
   }
 
+  /** How many groups there are, those that were deleted and still have something to end as well. */
+  public int groupCount() {
+    return database.inTransaction(() -> groups.keysToReconcile().size());
+  }
+
   ClientGroup group(long pk) {
     return database.inTransaction(() -> groups.byKey(pk).orElseThrow());
   }
