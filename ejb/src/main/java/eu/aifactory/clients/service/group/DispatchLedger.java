@@ -217,7 +217,11 @@ public class DispatchLedger {
     return alive.stream().map(JobStatus::job).filter(job -> !own.equals(Optional.of(job))).toList();
   }
 
-  /** The job of a try that shows up by itself, through an agent that knows its token. */
+  /**
+   * The job of a try that shows up by itself, through an agent that knows its token. In the
+   * caller's transaction: the log must not tell of an adoption that was rolled back with it.
+   */
+  @Transactional(TxType.MANDATORY)
   void adopt(ClientGroup group, JobAttempt attempt, JobId job, String note) {
     if (attempt.jobId().isEmpty()) {
       attempt.submitted(job, note);

@@ -105,12 +105,22 @@ public class GroupRegistration {
     if (connect.nonce() == null) {
       return;
     }
-    if (attempt == null || !AgentToken.matches(connect.nonce(), attempt.nonce())) {
+    if (attempt == null
+        || !AgentToken.matches(connect.nonce(), attempt.nonce())
+        || isOfAnotherJob(attempt, connect)) {
       log.note(group, "AGENT_SUPERSEDED", connect.clientAddress());
       throw new SupersededException(
           "group %d has another job than this agent's %s"
               .formatted(group.benchmarkId(), connect.jobId()));
     }
+  }
+
+  /**
+   * A submit that was delivered twice makes two jobs with one token; one of them is the group's.
+   */
+  private static boolean isOfAnotherJob(JobAttempt attempt, Connect connect) {
+    return connect.jobId() != null
+        && attempt.jobId().filter(job -> !job.value().equals(connect.jobId())).isPresent();
   }
 
   private void arrived(ClientGroup group, JobAttempt attempt, Connect connect) {

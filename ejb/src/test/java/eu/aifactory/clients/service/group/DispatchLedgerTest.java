@@ -100,7 +100,7 @@ class DispatchLedgerTest {
   }
 
   @Test
-  void takesNoWordOfAnInstanceThatHasLostItsLease() {
+  void F19_takesNoWordOfAnInstanceThatHasLostItsLease() {
     Lease lost = service.database.inTransaction(() -> service.leases.claim(pk)).orElseThrow();
     service.clock.advance(Leases.TERM);
     Leases othersLeases = service.leasesOf(new Instance("other"));

@@ -7,9 +7,14 @@ import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Barrier;
 import eu.aifactory.clients.protocol.BarrierReply;
 import eu.aifactory.clients.protocol.Heartbeat;
+import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.protocol.figures.Counter;
+import eu.aifactory.clients.protocol.figures.RunFigures;
+import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobStatus;
+import eu.aifactory.clients.service.settings.WireText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -93,6 +98,74 @@ class RunLifeTest {
     last(run, "agent-0", Snapshot.COMPLETED, null);
 
     assertThat(service.group(pk).state()).isEqualTo(GroupState.COMPLETED);
+  }
+
+  @Test
+  void F28_beginsOneRunHoweverOftenItIsOrdered() {
+    long pk = service.ready(2);
+    String first = service.begun();
+    assertThat(service.begun()).isEqualTo(first);
+    barrier(first, "agent-0");
+    barrier(first, "agent-1");
+
+    assertThat(service.begun()).isEqualTo(first);
+
+    assertThat(service.database.inTransaction(() -> service.runs.of(pk))).hasSize(1);
+  }
+
+  @Test
+  void F29_bringsAnOrderWithEachHeartbeatUntilItsAgentIsAtTheBarrier() {
+    long pk = service.ready(2);
+    String run = service.begun();
+
+    for (int lost = 0; lost < 3; lost++) {
+      HeartbeatReply reply = orders(pk, "agent-1");
+      assertThat(reply.command()).isEqualTo(HeartbeatReply.RUN);
+      assertThat(reply.order().runId()).isEqualTo(run);
+    }
+    barrier(run, "agent-1");
+
+    assertThat(orders(pk, "agent-1").command()).isEqualTo(HeartbeatReply.CONTINUE);
+    assertThat(orders(pk, "agent-0").command()).isEqualTo(HeartbeatReply.RUN);
+  }
+
+  @Test
+  void F30_endsARunWhoseSetUpFails() {
+    long pk = service.ready(2);
+    String run = service.begun();
+    barrier(run, "agent-1");
+
+    BarrierReply reply =
+        service.database.inTransaction(
+            () ->
+                service.coordinator.atBarrier(
+                    ServiceOnH2.ID,
+                    run,
+                    new Barrier("agent-0", false, null, "the AI server answered 500")));
+
+    assertThat(reply.command()).isEqualTo(BarrierReply.ABORT);
+    assertThat(barrier(run, "agent-1").command()).isEqualTo(BarrierReply.ABORT);
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.FAILED);
+    assertThat(service.group(pk).reason()).contains("the AI server answered 500");
+  }
+
+  @Test
+  void F34_countsAPartOnceInWhicheverOrderAndHoweverOftenItComes() {
+    service.ready(2);
+    String run = service.begun();
+    barrier(run, "agent-0");
+    barrier(run, "agent-1");
+
+    for (int sequence : new int[] {2, 0, 2, 1, 0}) {
+      part(run, sequence, false);
+    }
+    last(run, "agent-1", Snapshot.COMPLETED, null);
+    part(run, 3, true);
+
+    assertThat(part(run, 4, false)).as("after the end").isFalse();
+    String result =
+        service.database.inTransaction(() -> service.results.documentOf(run).orElseThrow());
+    assertThat(WireText.read(result, Result.class).requests().sent()).isEqualTo(40);
   }
 
   @ParameterizedTest
@@ -182,6 +255,25 @@ class RunLifeTest {
             "service.base_url is \"http://169.254.169.254\", and the run's AI server"
                 + " \"http://127.0.0.1:8000\"");
     assertThat(service.group(pk).aiService()).isEmpty();
+  }
+
+  private HeartbeatReply orders(long pk, String agent) {
+    return service.database.inTransaction(
+        () ->
+            service.coordinator.orders(
+                service.group(pk), service.agents.find(pk, agent).orElseThrow()));
+  }
+
+  /** Ten requests; whether they were counted now. */
+  private boolean part(String run, int sequence, boolean last) {
+    RunFigures ten = new RunFigures();
+    ten.at(0, 0).count(Counter.SENT, 10);
+    Snapshot snapshot =
+        new Snapshot("agent-0", sequence, last, null, null, ten.toParts(), null, null);
+    return service
+        .database
+        .inTransaction(() -> service.coordinator.deliver(ServiceOnH2.ID, run, snapshot))
+        .counted();
   }
 
   private void silenceOf(String silent) {

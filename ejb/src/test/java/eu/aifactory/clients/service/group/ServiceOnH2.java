@@ -30,11 +30,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** The domain's beans on a database of their own, with a clock that the test moves. */
-final class ServiceOnH2 implements AutoCloseable {
+public final class ServiceOnH2 implements AutoCloseable {
   static final long ID = 7;
 
-  final TestDatabase database = new TestDatabase();
-  final MovedClock clock = new MovedClock();
+  public final TestDatabase database = new TestDatabase();
+  public final MovedClock clock = new MovedClock();
   final ClientGroups groups = database.wired(new ClientGroups());
   final JobAttempts attempts = database.wired(new JobAttempts());
   final Agents agents = database.wired(new Agents());
@@ -81,6 +81,7 @@ final class ServiceOnH2 implements AutoCloseable {
     TestDatabase.set(settings, "serverAddr", Optional.of("http://127.0.0.1:8000"));
     TestDatabase.set(settings, "serviceUrl", "http://127.0.0.1:8001");
     TestDatabase.set(settings, "dispatcher", "local");
+    TestDatabase.set(settings, "heartbeatInterval", Duration.ofSeconds(2));
     TestDatabase.set(settings, "agentSuspectAfter", Duration.ofSeconds(15));
     TestDatabase.set(settings, "agentLostAfter", Duration.ofSeconds(45));
     TestDatabase.set(settings, "connectDeadline", Duration.ofMinutes(2));
@@ -216,12 +217,37 @@ final class ServiceOnH2 implements AutoCloseable {
   }
 
   /** Removes every group, as if none had ever been: cheaper than another database. */
-  void forgetGroups() {
-    database.execute("DELETE FROM job_attempt", "DELETE FROM agent", "DELETE FROM client_group");
+  public void forgetGroups() {
+    database.execute(
+        List.of(
+                "load_sample",
+                "snapshot_part",
+                "run_result",
+                "run_participant",
+                "run_stage",
+                "run_ending",
+                "run",
+                "job_attempt",
+                "agent",
+                "group_event",
+                "client_group")
+            .stream()
+            .map("DELETE FROM "::concat)
+            .toArray(String[]::new));
   }
 
   long latestGroupKey() {
     return database.inTransaction(() -> groups.live(ID).orElseThrow().pk());
+  }
+
+  /** State of the group that can be asked for under this id. */
+  public Optional<GroupState> liveState(long id) {
+    return database.inTransaction(() -> groups.live(id).map(ClientGroup::state));
+  }
+
+  /** How many groups there are, those that were deleted and still have something to end as well. */
+  public int groupCount() {
+    return database.inTransaction(() -> groups.keysToReconcile().size());
   }
 
   ClientGroup group(long pk) {
@@ -242,11 +268,19 @@ final class ServiceOnH2 implements AutoCloseable {
   }
 
   /** Stands still unless it is moved. */
-  static final class MovedClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  public static final class MovedClock extends Clock {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    void advance(Duration by) {
+    private volatile Instant now = START;
+
+    MovedClock() {}
+
+    public void advance(Duration by) {
       now = now.plus(by);
+    }
+
+    public void startAgain() {
+      now = START;
     }
 
     @Override
