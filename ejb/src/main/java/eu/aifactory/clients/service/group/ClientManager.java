@@ -7,6 +7,7 @@ import eu.aifactory.clients.protocol.GroupView;
 import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.RunDispatched;
 import eu.aifactory.clients.service.lease.Leases;
+import eu.aifactory.clients.service.limit.TooManyException;
 import eu.aifactory.clients.service.settings.AiServerAddress;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
@@ -28,6 +29,7 @@ import java.util.Optional;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 public class ClientManager {
   private ClientGroups groups;
+  private CreateQuota quota;
   private Leases leases;
   private GroupLog log;
   private GroupViews views;
@@ -45,6 +47,7 @@ public class ClientManager {
   @Inject
   public ClientManager(
       ClientGroups groups,
+      CreateQuota quota,
       Leases leases,
       GroupLog log,
       GroupViews views,
@@ -55,6 +58,7 @@ public class ClientManager {
       Event<GroupRequested> requested,
       Event<GroupDeleted> deleted) {
     this.groups = groups;
+    this.quota = quota;
     this.leases = leases;
     this.log = log;
     this.views = views;
@@ -72,6 +76,7 @@ public class ClientManager {
    * @param owner who asks, or {@code null} where nobody has to say
    * @throws InvalidRequestException when it cannot be; nothing was created
    * @throws GroupExistsException when a live group has the id; nothing was created
+   * @throws TooManyException when the owner has created too many; nothing was created
    */
   public void create(long benchmarkId, CreateGroup request, String owner) {
     GroupOrder order = GroupOrder.of(benchmarkId, request);
@@ -79,6 +84,7 @@ public class ClientManager {
       throw new InvalidRequestException(
           "no AI server is known: name one as workload.server_addr, or set it with PUT /api/v1/server");
     }
+    quota.admit(owner);
     String correlationId = CorrelationId.current().orElseGet(() -> CorrelationId.begin(null));
     ClientGroup group = new ClientGroup(benchmarkId, order, owner, correlationId, clock.instant());
     groups.add(group);

@@ -16,6 +16,7 @@ import eu.aifactory.clients.service.group.UnknownAgentException;
 import eu.aifactory.clients.service.group.UnknownAgentTokenException;
 import eu.aifactory.clients.service.group.UnknownGroupException;
 import eu.aifactory.clients.service.group.UnknownRunException;
+import eu.aifactory.clients.service.limit.TooManyException;
 import eu.aifactory.clients.service.monitor.NoClientProcessException;
 import eu.aifactory.clients.service.monitor.ObserverRefusedException;
 import eu.aifactory.clients.service.result.UnreadableFiguresException;
@@ -85,6 +86,7 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
       case UnknownAgentTokenException e -> Problems.notAdmitted(401, e.getMessage());
       case ForeignAgentTokenException e -> Problems.notAdmitted(403, e.getMessage());
       case SupersededException e -> Problems.of(409, e.getMessage());
+      case TooManyException e -> Problems.later(429, e.getMessage(), e.retryAfterSeconds());
       case ObserverRefusedException e -> Problems.of(502, e.getMessage());
       default -> null;
     };
@@ -101,9 +103,7 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
   }
 
   private static Response tryAgain(String detail) {
-    return Response.fromResponse(Problems.of(503, detail))
-        .header(HttpHeaders.RETRY_AFTER, 2)
-        .build();
+    return Problems.later(503, detail, 2);
   }
 
   private static Response jaxRs(WebApplicationException e) {
