@@ -18,6 +18,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * The facade of client groups: create, find, list, run, delete, register. It keeps no state, the
@@ -79,6 +80,16 @@ public class ClientManager {
    * @throws TooManyException when the owner has created too many; nothing was created
    */
   public void create(long benchmarkId, CreateGroup request, String owner) {
+    create(benchmarkId, request, owner, key -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param stored takes the group's key, which no other ever has, before the transaction ends:
+   *     whoever does not hear how it ended can look
+   */
+  public void create(long benchmarkId, CreateGroup request, String owner, LongConsumer stored) {
     GroupOrder order = GroupOrder.of(benchmarkId, request);
     if (order.workload().serverAddr() == null && server.current().isEmpty()) {
       throw new InvalidRequestException(
@@ -88,6 +99,7 @@ public class ClientManager {
     String correlationId = CorrelationId.current().orElseGet(() -> CorrelationId.begin(null));
     ClientGroup group = new ClientGroup(benchmarkId, order, owner, correlationId, clock.instant());
     groups.add(group);
+    stored.accept(group.pk());
     leases.open(group.pk());
     log.note(
         group,

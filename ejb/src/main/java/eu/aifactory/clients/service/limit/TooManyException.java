@@ -1,10 +1,12 @@
 package eu.aifactory.clients.service.limit;
 
+import jakarta.ejb.ApplicationException;
 import java.time.Duration;
 
 /**
  * More was asked for than a limit allows; nothing was done, and it may be asked for again later.
  */
+@ApplicationException(rollback = true)
 public final class TooManyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -80,7 +80,7 @@ class CallLimitsTest {
     assertThatCode(() -> limits.stranger(ADDRESS)).doesNotThrowAnyException();
   }
 
-  /** Each beats every 2 s and delivers a snapshot a second, four a second wait at the barrier. */
+  /** Each beats every 2 s and delivers a snapshot a second, five a second ask at the barrier. */
   @Test
   void leavesAGroupOfAThousandAgentsAloneByDefault() {
     CallLimits limits = limits("50,500", "20,200", "20,200", "1,100");
@@ -90,7 +90,7 @@ class CallLimitsTest {
     double due = 0;
     for (int i = 0; i < 3_000; i++) {
       now.addAndGet(step);
-      due += 1_000 * (0.5 + 1 + 4) * 0.01;
+      due += 1_000 * (0.5 + 1 + 5) * 0.01;
       // In heaps, as agents that started at once call.
       if (random.nextInt(20) == 0) {
         for (; due >= 1; due--) {

@@ -20,6 +20,7 @@ import eu.aifactory.clients.service.limit.TooManyException;
 import eu.aifactory.clients.service.monitor.NoClientProcessException;
 import eu.aifactory.clients.service.monitor.ObserverRefusedException;
 import eu.aifactory.clients.service.result.UnreadableFiguresException;
+import eu.aifactory.clients.service.settings.DatabaseAwayException;
 import eu.aifactory.clients.service.settings.StorageFault;
 import eu.aifactory.clients.service.web.json.UnfitBodyException;
 import eu.aifactory.clients.service.web.json.UnreadableBodyException;
@@ -87,9 +88,14 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
       case ForeignAgentTokenException e -> Problems.notAdmitted(403, e.getMessage());
       case SupersededException e -> Problems.of(409, e.getMessage());
       case TooManyException e -> Problems.later(429, e.getMessage(), e.retryAfterSeconds());
+      case DatabaseAwayException e -> Problems.later(503, sentence(e.getMessage()), 2);
       case ObserverRefusedException e -> Problems.of(502, e.getMessage());
       default -> null;
     };
+  }
+
+  private static String sentence(String clause) {
+    return Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + "; nothing was done.";
   }
 
   private static Response storage(StorageFault fault, Throwable thrown) {
