@@ -147,6 +147,8 @@ public class ClientManager {
    * Registers an agent; the same registration twice counts once.
    *
    * @throws UnknownGroupException when no live group has the id
+   * @throws UnfitVersionException when it and this service are of versions too far apart; nothing
+   *     was changed
    * @throws SupersededException when the agent's attempt is over; nothing was changed
    * @throws InvalidRequestException when its address cannot be; nothing was changed
    */

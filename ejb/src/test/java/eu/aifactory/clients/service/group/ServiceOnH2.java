@@ -195,6 +195,7 @@ final class ServiceOnH2 implements AutoCloseable {
         null,
         "node",
         1,
+        null,
         null);
   }
 

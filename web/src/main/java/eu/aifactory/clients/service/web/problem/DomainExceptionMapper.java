@@ -12,6 +12,7 @@ import eu.aifactory.clients.service.group.IllegalTransitionException;
 import eu.aifactory.clients.service.group.InvalidRequestException;
 import eu.aifactory.clients.service.group.NoRecordsException;
 import eu.aifactory.clients.service.group.SupersededException;
+import eu.aifactory.clients.service.group.UnfitVersionException;
 import eu.aifactory.clients.service.group.UnknownAgentException;
 import eu.aifactory.clients.service.group.UnknownAgentTokenException;
 import eu.aifactory.clients.service.group.UnknownGroupException;
@@ -86,6 +87,7 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
       case NotAdmittedException e -> Problems.notAdmitted(e.status(), e.getMessage());
       case UnknownAgentTokenException e -> Problems.notAdmitted(401, e.getMessage());
       case ForeignAgentTokenException e -> Problems.notAdmitted(403, e.getMessage());
+      case UnfitVersionException e -> Problems.of(409, e.getMessage());
       case SupersededException e -> Problems.of(409, e.getMessage());
       case TooManyException e -> Problems.later(429, e.getMessage(), e.retryAfterSeconds());
       case DatabaseAwayException e -> Problems.later(503, sentence(e.getMessage()), 2);
