@@ -150,12 +150,14 @@ class ArchitectureTest {
     onlyMayKnow("lease", "settings");
     onlyMayKnow("security");
     onlyMayKnow("network");
+    onlyMayKnow("limit");
     onlyMayKnow(
         "group",
         "dispatch",
         "agent",
         "aiserver",
         "lease",
+        "limit",
         "result",
         "records",
         "security",

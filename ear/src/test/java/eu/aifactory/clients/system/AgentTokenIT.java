@@ -19,6 +19,9 @@ class AgentTokenIT {
   private static final String ONE = "{\"num_clients\":1,\"time_limit\":5}";
   private static final String BEAT = "{\"state\":\"READY\"}";
 
+  /** Many more than one agent's limit lets through while they are sent. */
+  private static final int MOST_BEATS = 3_000;
+
   private final ServiceUnderTest service;
   private final Http nobody;
 
@@ -36,8 +39,7 @@ class AgentTokenIT {
       token = tokenOf(group);
       assertThat(token).as("256 random bits").matches("[0-9a-f]{64}");
       assertThat(tokenOf(other)).isNotEqualTo(token);
-      String agent = group.info().getJsonArray("agents").getJsonObject(0).getString("agent");
-      beat = group.path("/agents/" + agent + "/heartbeat");
+      beat = beatOf(group);
 
       as("Agent " + token, beat).expect(200);
       as("Agent " + tokenOf(other), beat).expectProblem(403, Long.toString(group.id()));
@@ -90,6 +92,30 @@ class AgentTokenIT {
 
       group.startRun();
     }
+  }
+
+  @Test
+  void aFloodOfAnAgentIsBoundedAndTakesNothingFromOthers() {
+    try (BenchmarkGroup group = BenchmarkGroup.create(service, ONE).awaitReady();
+        BenchmarkGroup other = BenchmarkGroup.create(service, ONE).awaitReady()) {
+      String token = "Agent " + tokenOf(group);
+      String beat = beatOf(group);
+      Answer last = as(token, beat);
+      for (int i = 0; i < MOST_BEATS && last.status() == 200; i++) {
+        last = as(token, beat);
+      }
+
+      last.expectProblem(429, "agents of this group");
+      assertThat(last.header("Retry-After")).isEqualTo("1");
+      as("Agent " + tokenOf(other), beatOf(other)).expect(200);
+      service.api().get(group.path("")).expect(200);
+      group.startRun();
+    }
+  }
+
+  private static String beatOf(BenchmarkGroup group) {
+    String agent = group.info().getJsonArray("agents").getJsonObject(0).getString("agent");
+    return group.path("/agents/" + agent + "/heartbeat");
   }
 
   private Answer as(String authorization, String path) {

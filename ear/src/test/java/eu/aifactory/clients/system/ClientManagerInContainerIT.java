@@ -106,7 +106,7 @@ class ClientManagerInContainerIT {
     awaitEvent(id, "SUBMITTING -> QUEUED");
     assertThat(version(key)).as("changes since it was made").isPositive();
     Connect connect =
-        new Connect("http://127.0.0.1:9", "guest", 0, null, null, null, null, null, null);
+        new Connect("http://127.0.0.1:9", "guest", 0, null, null, null, null, null, null, null);
     assertThat(manager().register(id, connect).clientAddress()).isEqualTo("http://127.0.0.1:9");
     assertThat(manager().register(id, connect).clientAddress()).isEqualTo("http://127.0.0.1:9");
     assertThat(manager().find(id).info().agents())

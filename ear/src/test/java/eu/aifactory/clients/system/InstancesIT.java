@@ -177,6 +177,32 @@ class InstancesIT {
     }
   }
 
+  @Test
+  void F36_worksOnADatabaseThatANewerVersionHasMigrated() {
+    postgres.execute(
+        "ALTER TABLE client_group ADD COLUMN colour TEXT DEFAULT 'blue' NOT NULL",
+        "ALTER TABLE agent ADD COLUMN mood TEXT",
+        "CREATE TABLE invention (pk BIGINT NOT NULL PRIMARY KEY)",
+        "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+            + " checksum, installed_by, execution_time, success)"
+            + " VALUES (9999, '9999', 'invention', 'SQL', 'V9999__invention.sql', 1, 'aif', 1,"
+            + " true)");
+    try {
+      one.stop();
+      one.start();
+      try (BenchmarkGroup group = createdAt(one, 3)) {
+        String run = group.awaitReady().startRun();
+        hasAWholeResult(group.awaitState("COMPLETED", LIMIT), run);
+      }
+    } finally {
+      postgres.execute(
+          "DELETE FROM flyway_schema_history WHERE version = '9999'",
+          "DROP TABLE invention",
+          "ALTER TABLE agent DROP COLUMN mood",
+          "ALTER TABLE client_group DROP COLUMN colour");
+    }
+  }
+
   private static BenchmarkGroup createdAt(ServiceUnderTest instance, int seconds) {
     BenchmarkGroup created =
         BenchmarkGroup.create(

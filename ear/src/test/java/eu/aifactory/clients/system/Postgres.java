@@ -62,9 +62,14 @@ final class Postgres implements AutoCloseable {
 
   /** For the service's environment, names and values in turn. */
   String[] variables() {
+    return variables(port);
+  }
+
+  /** The same for a service that reaches it through another port of this host. */
+  String[] variables(int through) {
     return new String[] {
       "AIF_DB_URL",
-      url(),
+      url(through),
       "AIF_DB_USER",
       USER,
       "AIF_DB_PASSWORD",
@@ -77,11 +82,30 @@ final class Postgres implements AutoCloseable {
   }
 
   String url() {
+    return url(port);
+  }
+
+  int port() {
+    return port;
+  }
+
+  private static String url(int port) {
     return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port);
   }
 
   Connection connect() throws SQLException {
     return DriverManager.getConnection(url(), USER, "unused");
+  }
+
+  void execute(String... statements) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(String.join("; ", statements), e);
+    }
   }
 
   long count(String sql) {

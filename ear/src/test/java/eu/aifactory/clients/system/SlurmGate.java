@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -24,6 +26,7 @@ final class SlurmGate implements AutoCloseable {
   private final InetSocketAddress slurmrestd;
   private final AtomicReference<Runnable> onSubmit = new AtomicReference<>(NOTHING);
   private final AtomicReference<Runnable> onAnswer = new AtomicReference<>(NOTHING);
+  private final List<Long> submittedAt = new CopyOnWriteArrayList<>();
   private int port;
   private ServerSocket door;
 
@@ -45,6 +48,15 @@ final class SlurmGate implements AutoCloseable {
   /** Acts once, when Slurm has answered the next submit; the answer is passed on after the act. */
   void whenAnswered(Runnable act) {
     onAnswer.set(act);
+  }
+
+  void countSubmitsAnew() {
+    submittedAt.clear();
+  }
+
+  /** When submits were sent since they were counted anew, by {@link System#nanoTime}. */
+  List<Long> submittedAt() {
+    return List.copyOf(submittedAt);
   }
 
   /** Lets nobody in: a connection is refused, as where nothing listens. */
@@ -95,6 +107,7 @@ final class SlurmGate implements AutoCloseable {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
         if (beginsSubmit(buffer, count)) {
+          submittedAt.add(System.nanoTime());
           beforeAnswer.set(onAnswer.getAndSet(NOTHING));
           onSubmit.getAndSet(NOTHING).run();
         }

@@ -14,6 +14,8 @@ package eu.aifactory.clients.protocol;
  * @param node name of the machine it runs on
  * @param numClients clients that it runs
  * @param clock its wall clock when it sent this, seconds since the epoch
+ * @param wire its {@link WireVersion}; {@code null} of a client that was made after the
+ *     specification, which is always understood
  */
 public record Connect(
     String clientAddress,
@@ -24,7 +26,8 @@ public record Connect(
     String version,
     String node,
     Integer numClients,
-    Double clock) {
+    Double clock,
+    Integer wire) {
 
   /** Without the token. */
   @Override

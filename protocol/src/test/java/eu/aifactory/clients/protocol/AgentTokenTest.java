@@ -38,7 +38,7 @@ class AgentTokenTest {
 
   @Test
   void isNotInWhatMessagesSayOfThemselves() {
-    Connect connect = new Connect("http://n:1", "a", 0, "secret-token", "1", "v", "n", 1, 0.0);
+    Connect connect = new Connect("http://n:1", "a", 0, "secret-token", "1", "v", "n", 1, 0.0, 1);
 
     assertThat(connect.toString()).contains("http://n:1").doesNotContain("secret-token");
   }

@@ -19,14 +19,17 @@ final class ServerEnvironment {
   /** The name of a deployment has 20 characters at most. */
   private static final int MOST_OF_USER = 11;
 
-  /** Shorter than a lease, so that a group can be taken over from an instance that stands still. */
+  /**
+   * Shorter than a lease, so that a group can be taken over from an instance that stands still. Who
+   * waits for a lock is answered before the caller gives up: the pool's own limit comes on top.
+   */
   private static final Map<String, Duration> POSTGRES_LIMITS =
       new TreeMap<>(
           Map.of(
               "idle_in_transaction_session_timeout",
               Duration.ofSeconds(10),
               "lock_timeout",
-              Duration.ofSeconds(10),
+              Duration.ofSeconds(1),
               "statement_timeout",
               Duration.ofSeconds(30)));
 
@@ -77,7 +80,7 @@ final class ServerEnvironment {
         POSTGRES_LIMITS.entrySet().stream()
             .map(limit -> "-c " + limit.getKey() + "=" + limit.getValue().toMillis())
             .collect(Collectors.joining(" "));
-    return "%s%soptions=%s&connectTimeout=5&socketTimeout=60&tcpKeepAlive=true"
+    return "%s%soptions=%s&connectTimeout=5&socketTimeout=40&tcpKeepAlive=true"
         .formatted(
             url,
             url.contains("?") ? "&" : "?",

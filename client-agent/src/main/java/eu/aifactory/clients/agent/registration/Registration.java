@@ -9,6 +9,7 @@ import eu.aifactory.clients.agent.settings.AgentIdentity;
 import eu.aifactory.clients.agent.settings.AgentSettings;
 import eu.aifactory.clients.protocol.Connect;
 import eu.aifactory.clients.protocol.Registered;
+import eu.aifactory.clients.protocol.WireVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -96,6 +97,7 @@ public class Registration {
         identity.version(),
         settings.node(),
         settings.clients(),
-        System.currentTimeMillis() / 1e3);
+        System.currentTimeMillis() / 1e3,
+        WireVersion.CURRENT);
   }
 }

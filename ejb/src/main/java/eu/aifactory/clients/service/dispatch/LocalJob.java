@@ -163,15 +163,26 @@ final class LocalJob {
     if (status().phase().ended()) {
       return;
     }
-    Path mark = folder.resolve("cancel");
-    if (!has("cancel")) {
-      write("cancel", Long.toString(clock.millis()));
-    }
+    Optional<IOException> unnoted = noteCancel();
     Optional<Long> pid = read("pid").flatMap(LocalJob::process).map(ProcessHandle::pid);
     if (pid.isPresent()) {
-      boolean patienceIsOver =
-          clock.millis() - Long.parseLong(Files.readString(mark).strip()) > KILL_WAIT.toMillis();
-      signal(patienceIsOver ? "KILL" : "TERM", pid.get());
+      long since = read("cancel").map(Long::parseLong).orElse(clock.millis());
+      signal(clock.millis() - since > KILL_WAIT.toMillis() ? "KILL" : "TERM", pid.get());
+    } else if (unnoted.isPresent()) {
+      // A process that is only just starting would not see that it must not.
+      throw unnoted.get();
+    }
+  }
+
+  /** Notes when it was first told to end; gives the fault when a full disk does not take it. */
+  private Optional<IOException> noteCancel() {
+    try {
+      if (!has("cancel")) {
+        write("cancel", Long.toString(clock.millis()));
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e);
     }
   }
 

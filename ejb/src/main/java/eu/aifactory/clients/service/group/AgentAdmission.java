@@ -24,12 +24,13 @@ public class AgentAdmission {
   }
 
   /**
+   * @return for how many agents the job is
    * @throws UnknownGroupException when the agent's group is gone: it has to end
    * @throws SupersededException when another job took the place of the agent's
    * @throws ForeignAgentTokenException when the token is of another group
    * @throws UnknownAgentTokenException when it is of no job that may be running
    */
-  public void admit(long benchmarkId, String token) {
+  public int admit(long benchmarkId, String token) {
     Optional<ClientGroup> group = groups.live(benchmarkId);
     Optional<JobAttempt> current = group.flatMap(found -> attempts.currentOf(found.pk()));
     boolean admitted =
@@ -40,6 +41,7 @@ public class AgentAdmission {
     if (!admitted) {
       throw refusal(benchmarkId, group, token);
     }
+    return group.get().numAgents();
   }
 
   /** Why not: what an agent does next depends on it. */

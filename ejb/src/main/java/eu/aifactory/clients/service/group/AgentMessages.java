@@ -41,6 +41,7 @@ final class AgentMessages {
       check.required("job_id", connect.jobId(), LONGEST_JOB_ID);
     }
     check.within("rank", connect.rank(), 0, GroupOrder.MOST_AGENTS - 1);
+    check.within("wire", connect.wire(), 1, Integer.MAX_VALUE);
     check.within("num_clients", connect.numClients(), 1, GroupOrder.MOST_CLIENTS);
     check.refuse();
   }

@@ -144,6 +144,21 @@ public class ClientGroups {
     return filtered("select count(g)", "", state, Long.class).getSingleResult();
   }
 
+  /**
+   * The groups of an owner that there are, those that were deleted and are not gone yet included.
+   *
+   * @param owner {@code null} for those that nobody owns
+   */
+  public long countOf(String owner) {
+    String whose = owner == null ? "g.owner is null" : "g.owner = :owner";
+    TypedQuery<Long> query =
+        entities.createQuery("select count(g) from ClientGroup g where " + whose, Long.class);
+    if (owner != null) {
+      query.setParameter("owner", owner);
+    }
+    return query.getSingleResult();
+  }
+
   public void remove(ClientGroup group) {
     entities.remove(entities.contains(group) ? group : entities.merge(group));
   }

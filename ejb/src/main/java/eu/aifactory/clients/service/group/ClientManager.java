@@ -7,6 +7,7 @@ import eu.aifactory.clients.protocol.GroupView;
 import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.RunDispatched;
 import eu.aifactory.clients.service.lease.Leases;
+import eu.aifactory.clients.service.limit.TooManyException;
 import eu.aifactory.clients.service.settings.AiServerAddress;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
@@ -17,6 +18,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * The facade of client groups: create, find, list, run, delete, register. It keeps no state, the
@@ -28,6 +30,7 @@ import java.util.Optional;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 public class ClientManager {
   private ClientGroups groups;
+  private CreateQuota quota;
   private Leases leases;
   private GroupLog log;
   private GroupViews views;
@@ -45,6 +48,7 @@ public class ClientManager {
   @Inject
   public ClientManager(
       ClientGroups groups,
+      CreateQuota quota,
       Leases leases,
       GroupLog log,
       GroupViews views,
@@ -55,6 +59,7 @@ public class ClientManager {
       Event<GroupRequested> requested,
       Event<GroupDeleted> deleted) {
     this.groups = groups;
+    this.quota = quota;
     this.leases = leases;
     this.log = log;
     this.views = views;
@@ -72,16 +77,29 @@ public class ClientManager {
    * @param owner who asks, or {@code null} where nobody has to say
    * @throws InvalidRequestException when it cannot be; nothing was created
    * @throws GroupExistsException when a live group has the id; nothing was created
+   * @throws TooManyException when the owner has created too many; nothing was created
    */
   public void create(long benchmarkId, CreateGroup request, String owner) {
+    create(benchmarkId, request, owner, key -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param stored takes the group's key, which no other ever has, before the transaction ends:
+   *     whoever does not hear how it ended can look
+   */
+  public void create(long benchmarkId, CreateGroup request, String owner, LongConsumer stored) {
     GroupOrder order = GroupOrder.of(benchmarkId, request);
     if (order.workload().serverAddr() == null && server.current().isEmpty()) {
       throw new InvalidRequestException(
           "no AI server is known: name one as workload.server_addr, or set it with PUT /api/v1/server");
     }
+    quota.admit(owner);
     String correlationId = CorrelationId.current().orElseGet(() -> CorrelationId.begin(null));
     ClientGroup group = new ClientGroup(benchmarkId, order, owner, correlationId, clock.instant());
     groups.add(group);
+    stored.accept(group.pk());
     leases.open(group.pk());
     log.note(
         group,
@@ -129,6 +147,8 @@ public class ClientManager {
    * Registers an agent; the same registration twice counts once.
    *
    * @throws UnknownGroupException when no live group has the id
+   * @throws UnfitVersionException when it and this service are of versions too far apart; nothing
+   *     was changed
    * @throws SupersededException when the agent's attempt is over; nothing was changed
    * @throws InvalidRequestException when its address cannot be; nothing was changed
    */

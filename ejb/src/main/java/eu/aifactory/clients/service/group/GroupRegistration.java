@@ -5,6 +5,7 @@ import eu.aifactory.clients.protocol.Connect;
 import eu.aifactory.clients.protocol.Heartbeat;
 import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.Registered;
+import eu.aifactory.clients.protocol.WireVersion;
 import eu.aifactory.clients.service.agent.Agent;
 import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.dispatch.JobId;
@@ -60,6 +61,7 @@ public class GroupRegistration {
   /** See {@link ClientManager#register}. */
   public Registered register(long benchmarkId, Connect connect) {
     AgentMessages.check(connect);
+    requireFit(connect);
     ClientGroup group = groups.liveLocked(benchmarkId);
     JobAttempt attempt = attempts.currentOf(group.pk()).orElse(null);
     admit(group, attempt, connect);
@@ -94,6 +96,18 @@ public class GroupRegistration {
                     new UnknownAgentException(
                         "agent \"%s\" is not of group %d".formatted(agentName, benchmarkId)));
     return runs.orders(group, agent);
+  }
+
+  private static void requireFit(Connect connect) {
+    if (connect.wire() != null && !WireVersion.fits(connect.wire())) {
+      throw new UnfitVersionException(
+          "The agent (%s) speaks version %d of the wire and this service (%s) version %d: only neighbours understand each other."
+              .formatted(
+                  connect.version() == null ? "no version given" : connect.version(),
+                  connect.wire(),
+                  SoftwareVersion.name(),
+                  WireVersion.CURRENT));
+    }
   }
 
   /** Turns away agents of jobs that this group has given up. */

@@ -2,6 +2,7 @@ package eu.aifactory.clients.service.group;
 
 import eu.aifactory.clients.service.lease.Leases;
 import eu.aifactory.clients.service.settings.DatabaseClock;
+import eu.aifactory.clients.service.settings.DatabasePulse;
 import eu.aifactory.clients.service.settings.Deployment;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -37,11 +38,13 @@ public class ReconcilerTimer {
   @Inject Deployment deployment;
   @Inject Leases leases;
   @Inject DatabaseClock databaseClock;
+  @Inject DatabasePulse databasePulse;
 
   private ScheduledFuture<?> rounds;
   private ScheduledFuture<?> sweeps;
   private ScheduledFuture<?> preparations;
   private ScheduledFuture<?> clockReadings;
+  private ScheduledFuture<?> pulses;
 
   @PostConstruct
   void start() {
@@ -49,6 +52,7 @@ public class ReconcilerTimer {
     String name = deployment.name();
     LOG.log(Level.INFO, "jobs are named aif.{0}.*", name);
     databaseClock.read();
+    databasePulse.take();
     leases.endFormerLives();
     rounds =
         scheduler.scheduleWithFixedDelay(
@@ -59,6 +63,9 @@ public class ReconcilerTimer {
     clockReadings =
         scheduler.scheduleWithFixedDelay(
             databaseClock::read, CLOCK_PAUSE_MILLIS, CLOCK_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    pulses =
+        scheduler.scheduleWithFixedDelay(
+            databasePulse::take, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     preparations =
         scheduler.scheduleWithFixedDelay(
             dispatch::prepare, 0, SWEEP_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
@@ -70,6 +77,7 @@ public class ReconcilerTimer {
     sweeps.cancel(false);
     preparations.cancel(false);
     clockReadings.cancel(false);
+    pulses.cancel(false);
     // Else the next one to work on these groups would wait until the leases are over.
     try {
       leases.release();

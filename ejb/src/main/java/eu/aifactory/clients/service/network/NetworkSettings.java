@@ -24,6 +24,10 @@ public class NetworkSettings {
   @ConfigProperty(name = "aif.observer-networks", defaultValue = OF_THE_SITE)
   String observerNetworks;
 
+  @Inject
+  @ConfigProperty(name = "aif.trusted-proxies")
+  Optional<String> trustedProxies;
+
   /**
    * Where agents may listen: on this host and its networks, with compute nodes on the site's, too.
    *
@@ -40,5 +44,14 @@ public class NetworkSettings {
    */
   public Networks ofObservers() {
     return Networks.of(observerNetworks);
+  }
+
+  /**
+   * Where the proxies are that are believed from where a call comes; empty when none is.
+   *
+   * @throws IllegalArgumentException naming what is set and is no network
+   */
+  public Optional<Networks> ofProxies() {
+    return trustedProxies.map(Networks::of);
   }
 }

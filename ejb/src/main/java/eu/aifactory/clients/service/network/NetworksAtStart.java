@@ -15,5 +15,6 @@ public class NetworksAtStart {
   void check() {
     settings.ofAgents();
     settings.ofObservers();
+    settings.ofProxies();
   }
 }

@@ -30,6 +30,7 @@ public class SchemaMigration {
     return Flyway.configure(SchemaMigration.class.getClassLoader())
         .dataSource(dataSource)
         .resourceProvider(new MigrationFiles())
+        .callbacks(new MigrationPatience())
         .load()
         .migrate()
         .migrationsExecuted;

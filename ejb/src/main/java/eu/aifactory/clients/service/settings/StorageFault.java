@@ -3,6 +3,7 @@ package eu.aifactory.clients.service.settings;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PessimisticLockException;
 import jakarta.transaction.RollbackException;
+import jakarta.transaction.SystemException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -49,6 +50,8 @@ public enum StorageFault {
       case IOException trouble -> Optional.of(FULL).filter(full -> isOfAFullDisk(trouble));
       case SQLException trouble -> Optional.of(UNAVAILABLE);
       case RollbackException trouble -> Optional.of(UNAVAILABLE);
+      // What Payara makes of a connection that is lost in the commit, without a cause.
+      case SystemException trouble -> Optional.of(UNAVAILABLE);
       default -> Optional.empty();
     };
   }

@@ -57,7 +57,7 @@ class AgentMessagesTest {
 
   private static Connect connect(
       String address, String agent, Integer rank, String jobId, Integer clients) {
-    return new Connect(address, agent, rank, null, jobId, null, null, clients, null);
+    return new Connect(address, agent, rank, null, jobId, null, null, clients, null, null);
   }
 
   private static void refuses(Connect connect, String sentence) {

@@ -196,6 +196,7 @@ public final class ServiceOnH2 implements AutoCloseable {
         null,
         "node",
         1,
+        null,
         null);
   }
 

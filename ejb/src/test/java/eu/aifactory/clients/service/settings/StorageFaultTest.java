@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.RollbackException;
+import jakarta.transaction.SystemException;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ class StorageFaultTest {
     assertThat(StorageFault.in(new PersistenceException(new SQLException("closed"))))
         .contains(StorageFault.UNAVAILABLE);
     assertThat(StorageFault.in(rolledBack(null))).contains(StorageFault.UNAVAILABLE);
+    assertThat(StorageFault.in(new IllegalStateException(new SystemException())))
+        .contains(StorageFault.UNAVAILABLE);
   }
 
   @Test

@@ -52,7 +52,9 @@ public class AgentsResource {
   @APIResponse(responseCode = "404", description = "Benchmark id not found")
   @APIResponse(
       responseCode = "409",
-      description = "The client process is of a job that the group has given up")
+      description =
+          "The client process is of a job that the group has given up, or of a version that this"
+              + " service does not understand")
   @APIResponse(
       responseCode = "422",
       description = "The body cannot be: the detail names the member")

@@ -35,6 +35,11 @@ record ByteRange(long from, long length) {
     return Optional.of(new ByteRange(from, Math.max(0, Math.min(size - 1, to) - from + 1)));
   }
 
+  /** Its beginning, where it is longer than that. */
+  ByteRange atMost(long most) {
+    return new ByteRange(from, Math.min(length, most));
+  }
+
   String contentRange(long size) {
     return "bytes %d-%d/%d".formatted(from, from + length - 1, size);
   }

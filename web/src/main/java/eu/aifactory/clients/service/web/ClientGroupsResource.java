@@ -7,6 +7,7 @@ import eu.aifactory.clients.protocol.GroupPage;
 import eu.aifactory.clients.protocol.GroupView;
 import eu.aifactory.clients.protocol.RunDispatched;
 import eu.aifactory.clients.service.group.ClientManager;
+import eu.aifactory.clients.service.group.GroupCreation;
 import eu.aifactory.clients.service.group.GroupState;
 import eu.aifactory.clients.service.group.InvalidRequestException;
 import eu.aifactory.clients.service.security.Caller;
@@ -41,10 +42,12 @@ public class ClientGroupsResource {
   static final int MOST_ON_A_PAGE = 500;
 
   private final ClientManager manager;
+  private final GroupCreation creation;
 
   @Inject
-  public ClientGroupsResource(ClientManager manager) {
+  public ClientGroupsResource(ClientManager manager, GroupCreation creation) {
     this.manager = manager;
+    this.creation = creation;
   }
 
   @POST
@@ -61,7 +64,7 @@ public class ClientGroupsResource {
       description = "The body is JSON and cannot be: the detail names the member at fault")
   public Response create(
       @PathParam("id") BenchmarkId id, CreateGroup request, @Context UriInfo uri) {
-    manager.create(id.value(), Body.required(request), Caller.owner().orElse(null));
+    creation.create(id.value(), Body.required(request), Caller.owner().orElse(null));
     return Response.created(uri.getAbsolutePath())
         .entity(GroupCreated.of(id.value(), request.numClients()))
         .build();

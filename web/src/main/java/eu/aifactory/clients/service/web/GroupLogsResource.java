@@ -20,6 +20,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -33,6 +34,9 @@ public class GroupLogsResource {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final int PARTIAL = 206;
   private static final int NOT_SATISFIABLE = 416;
+
+  /** Of one range: who wants more asks again from there. */
+  private static final long MOST_OF_A_RANGE = 16 << 20;
 
   private final GroupOutput output;
 
@@ -48,7 +52,7 @@ public class GroupLogsResource {
       operationId = "groupLog",
       summary = "Standard output or standard error of the group's job",
       description =
-          "{output} is stdout or stderr. Range: bytes=FROM-TO, FROM- or -LAST gives a part; asking"
+          "{output} is stdout or stderr. Range: bytes=FROM-TO, FROM- or -LAST gives a part, 16 MiB at most; asking"
               + " again from the end follows a job that runs.")
   @APIResponse(responseCode = "200", description = "All of it, as text")
   @APIResponse(responseCode = "206", description = "The range, as text")
@@ -69,6 +73,9 @@ public class GroupLogsResource {
     }
     try {
       return answer(file.get(), range);
+    } catch (NoSuchFileException e) {
+      return Problems.of(
+          404, "%s of the job of group %d has been removed".formatted(which.get(), id.value()));
     } catch (IOException e) {
       throw new UncheckedIOException("a job's output cannot be read", e);
     }
@@ -76,7 +83,8 @@ public class GroupLogsResource {
 
   private static Response answer(java.nio.file.Path file, String header) throws IOException {
     long size = Files.size(file);
-    Optional<ByteRange> range = ByteRange.parse(header, size);
+    Optional<ByteRange> range =
+        ByteRange.parse(header, size).map(asked -> asked.atMost(MOST_OF_A_RANGE));
     ResponseBuilder builder;
     if (range.isEmpty()) {
       builder = text(file, new ByteRange(0, size)).status(200);

@@ -79,6 +79,7 @@ public class RestApplication extends Application {
         RunsResource.class,
         DescriptionResource.class,
         CorrelationFilter.class,
+        DatabaseFilter.class,
         AccessFilter.class,
         AuditFilter.class,
         AnswerHeaders.class,

@@ -1,7 +1,7 @@
 package eu.aifactory.clients.service.web;
 
 import eu.aifactory.clients.service.dispatch.Dispatchers;
-import eu.aifactory.clients.service.group.ClientManager;
+import eu.aifactory.clients.service.settings.DatabasePulse;
 import eu.aifactory.clients.service.settings.ServiceSettings;
 import eu.aifactory.clients.service.settings.StorageFault;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,32 +13,35 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Whether calls can be served: the database answers, and the dispatcher is one that there is and
- * knows of nothing that keeps it from starting jobs.
+ * Whether calls can be served: the database has answered a moment ago, and the dispatcher is one
+ * that there is and knows of nothing that keeps it from starting jobs. Waits for neither.
  */
 @Readiness
 @ApplicationScoped
 public class ServiceReadiness implements HealthCheck {
-  private ClientManager manager;
   private Dispatchers dispatchers;
   private ServiceSettings settings;
+  private DatabasePulse pulse;
 
   protected ServiceReadiness() {
     // for the container
   }
 
   @Inject
-  ServiceReadiness(ClientManager manager, Dispatchers dispatchers, ServiceSettings settings) {
-    this.manager = manager;
+  ServiceReadiness(Dispatchers dispatchers, ServiceSettings settings, DatabasePulse pulse) {
     this.dispatchers = dispatchers;
     this.settings = settings;
+    this.pulse = pulse;
   }
 
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("client-service");
     try {
-      manager.list(Optional.empty(), 0, 1);
+      Optional<String> away = pulse.trouble();
+      if (away.isPresent()) {
+        return answer.down().withData("cause", away.get()).build();
+      }
       dispatchers.byName(settings.dispatcher());
       Optional<String> trouble = dispatchers.trouble(settings.dispatcher());
       return trouble.isEmpty()

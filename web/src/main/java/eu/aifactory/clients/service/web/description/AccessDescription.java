@@ -4,6 +4,7 @@ import eu.aifactory.clients.service.security.Role;
 import eu.aifactory.clients.service.web.RestApplication;
 import eu.aifactory.clients.service.web.security.ForAgents;
 import eu.aifactory.clients.service.web.security.Needs;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,8 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Says of each call which role it needs, and how those are answered who do not have it. */
+/**
+ * Says of each call which role it needs, how those are answered who do not have it, and who call
+ * when they cannot be served.
+ */
 final class AccessDescription {
   /** The least role, beside each operation that needs one. */
   static final String ROLE = "x-aif-role";
@@ -46,6 +52,10 @@ final class AccessDescription {
   private AccessDescription() {}
 
   static void describe(Operation operation) {
+    if (operation.getResponses() != null) {
+      operation.getResponses().addAPIResponse("429", later("Too many calls, or too many groups"));
+      operation.getResponses().addAPIResponse("503", later("The database cannot be used now"));
+    }
     Role needed = NEEDED.get(operation.getOperationId());
     if (needed == null) {
       return;
@@ -64,5 +74,15 @@ final class AccessDescription {
             "403",
             OASFactory.createAPIResponse()
                 .description("The token has not the role " + needed.wireName()));
+  }
+
+  private static APIResponse later(String why) {
+    return OASFactory.createAPIResponse()
+        .description(why)
+        .addHeader(
+            HttpHeaders.RETRY_AFTER,
+            OASFactory.createHeader()
+                .description("Seconds to wait before it is tried again")
+                .schema(OASFactory.createSchema().type(SchemaType.INTEGER)));
   }
 }

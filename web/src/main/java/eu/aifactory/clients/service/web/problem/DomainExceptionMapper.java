@@ -12,13 +12,16 @@ import eu.aifactory.clients.service.group.IllegalTransitionException;
 import eu.aifactory.clients.service.group.InvalidRequestException;
 import eu.aifactory.clients.service.group.NoRecordsException;
 import eu.aifactory.clients.service.group.SupersededException;
+import eu.aifactory.clients.service.group.UnfitVersionException;
 import eu.aifactory.clients.service.group.UnknownAgentException;
 import eu.aifactory.clients.service.group.UnknownAgentTokenException;
 import eu.aifactory.clients.service.group.UnknownGroupException;
 import eu.aifactory.clients.service.group.UnknownRunException;
+import eu.aifactory.clients.service.limit.TooManyException;
 import eu.aifactory.clients.service.monitor.NoClientProcessException;
 import eu.aifactory.clients.service.monitor.ObserverRefusedException;
 import eu.aifactory.clients.service.result.UnreadableFiguresException;
+import eu.aifactory.clients.service.settings.DatabaseAwayException;
 import eu.aifactory.clients.service.settings.StorageFault;
 import eu.aifactory.clients.service.web.json.UnfitBodyException;
 import eu.aifactory.clients.service.web.json.UnreadableBodyException;
@@ -84,10 +87,17 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
       case NotAdmittedException e -> Problems.notAdmitted(e.status(), e.getMessage());
       case UnknownAgentTokenException e -> Problems.notAdmitted(401, e.getMessage());
       case ForeignAgentTokenException e -> Problems.notAdmitted(403, e.getMessage());
+      case UnfitVersionException e -> Problems.of(409, e.getMessage());
       case SupersededException e -> Problems.of(409, e.getMessage());
+      case TooManyException e -> Problems.later(429, e.getMessage(), e.retryAfterSeconds());
+      case DatabaseAwayException e -> Problems.later(503, sentence(e.getMessage()), 2);
       case ObserverRefusedException e -> Problems.of(502, e.getMessage());
       default -> null;
     };
+  }
+
+  private static String sentence(String clause) {
+    return Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + "; nothing was done.";
   }
 
   private static Response storage(StorageFault fault, Throwable thrown) {
@@ -101,9 +111,7 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
   }
 
   private static Response tryAgain(String detail) {
-    return Response.fromResponse(Problems.of(503, detail))
-        .header(HttpHeaders.RETRY_AFTER, 2)
-        .build();
+    return Problems.later(503, detail, 2);
   }
 
   private static Response jaxRs(WebApplicationException e) {

@@ -17,6 +17,15 @@ public final class Problems {
   }
 
   /**
+   * @param afterSeconds when it may be tried again
+   */
+  static Response later(int status, String detail, long afterSeconds) {
+    return Response.fromResponse(of(status, detail))
+        .header(HttpHeaders.RETRY_AFTER, afterSeconds)
+        .build();
+  }
+
+  /**
    * @param status 401 or 403
    */
   static Response notAdmitted(int status, String detail) {

@@ -1,7 +1,7 @@
 package eu.aifactory.clients.service.web.security;
 
 import eu.aifactory.clients.protocol.AgentToken;
-import eu.aifactory.clients.service.group.AgentAdmission;
+import eu.aifactory.clients.service.network.CallSource;
 import eu.aifactory.clients.service.security.Caller;
 import eu.aifactory.clients.service.security.Role;
 import eu.aifactory.clients.service.web.BenchmarkId;
@@ -23,29 +23,38 @@ import java.lang.reflect.Method;
 import java.util.Optional;
 
 /**
- * Lets a call through to its resource when its caller may make it, and says to the domain on whose
- * behalf it is made. A method that does not say who may call it is refused to all but admins.
+ * Lets a call through to its resource when its caller may make it, and not too often, and says to
+ * the domain on whose behalf it is made. A method that does not say who may call it is refused to
+ * all but admins.
  */
 @Provider
 @Priority(Priorities.AUTHORIZATION)
 public class AccessFilter implements ContainerRequestFilter, ContainerResponseFilter {
+  /** Where a proxy says from where a call came. */
+  static final String FORWARDED_FOR = "X-Forwarded-For";
+
   private final Callers callers;
-  private final AgentAdmission agents;
+  private final CallGate gate;
+  private final CallSource source;
 
   @Context ResourceInfo resource;
   @Context HttpServletRequest servletRequest;
 
   @Inject
-  public AccessFilter(Callers callers, AgentAdmission agents) {
+  public AccessFilter(Callers callers, CallGate gate, CallSource source) {
     this.callers = callers;
-    this.agents = agents;
+    this.gate = gate;
+    this.source = source;
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
     Caller.end();
     Method method = resource.getResourceMethod();
+    String address =
+        source.address(servletRequest.getRemoteAddr(), request.getHeaderString(FORWARDED_FOR));
     if (isMarked(method, ForAnybody.class)) {
+      gate.stranger(address);
       return;
     }
     boolean forAgents = isMarked(method, ForAgents.class);
@@ -53,12 +62,16 @@ public class AccessFilter implements ContainerRequestFilter, ContainerResponseFi
         AgentToken.secret(AgentToken.OF_AGENT, request.getHeaderString(HttpHeaders.AUTHORIZATION));
     if (forAgents && agent.isPresent()) {
       String id = request.getUriInfo().getPathParameters().getFirst("id");
-      agents.admit(BenchmarkId.fromString(id).value(), agent.get());
+      gate.agent(address, BenchmarkId.fromString(id).value(), agent.get());
       return;
     }
     Caller caller =
-        callers.identify(
-            request.getSecurityContext().getUserPrincipal(), servletRequest.getLocalAddr());
+        gate.caller(
+            address,
+            () ->
+                callers.identify(
+                    request.getSecurityContext().getUserPrincipal(),
+                    servletRequest.getLocalAddr()));
     Role needed = forAgents ? Role.OPERATOR : needed(method, request.getMethod());
     if (!caller.role().covers(needed)) {
       throw new NotAdmittedException(

@@ -1,6 +1,7 @@
 package eu.aifactory.clients.service.web.security;
 
 import eu.aifactory.clients.service.group.CorrelationId;
+import eu.aifactory.clients.service.network.CallSource;
 import eu.aifactory.clients.service.security.AuditLog;
 import eu.aifactory.clients.service.security.Caller;
 import jakarta.annotation.Priority;
@@ -29,12 +30,14 @@ public class AuditFilter implements ContainerResponseFilter {
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
   private final AuditLog log;
+  private final CallSource source;
 
   @Context HttpServletRequest servletRequest;
 
   @Inject
-  public AuditFilter(AuditLog log) {
+  public AuditFilter(AuditLog log, CallSource source) {
     this.log = log;
+    this.source = source;
   }
 
   @Override
@@ -56,7 +59,9 @@ public class AuditFilter implements ContainerResponseFilter {
             role,
             request.getMethod(),
             "/" + request.getUriInfo().getPath(),
-            servletRequest.getRemoteAddr(),
+            source.address(
+                servletRequest.getRemoteAddr(),
+                request.getHeaderString(AccessFilter.FORWARDED_FOR)),
             response.getStatus(),
             CorrelationId.current().orElse(null)));
   }
