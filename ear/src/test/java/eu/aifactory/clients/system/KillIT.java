@@ -121,7 +121,7 @@ class KillIT {
   }
 
   @Test
-  void endsARunWithTheAgentsThatAreLeft() {
+  void F25_endsARunWithTheAgentsThatAreLeft() {
     try (BenchmarkGroup group = create(4, 2, 5)) {
       String run = group.awaitReady().startRun();
       awaitRequests(group, 20);
@@ -151,6 +151,39 @@ class KillIT {
           .filteredOn(agent -> agent.getString("agent").equals(lost.getString("agent")))
           .extracting(agent -> agent.getString("state"))
           .containsExactly("LOST");
+    }
+  }
+
+  /** The one that is left runs for a minute: what ends the run is the loss alone. */
+  @Test
+  void F25_endsTheRunAtOnceWhereTheGroupSaysAbort() {
+    String workload = "{\"load\":{\"duration_seconds\":60},\"output\":{\"max_tokens\":8}}";
+    try (BenchmarkGroup group =
+        BenchmarkGroup.create(
+            service,
+            "{\"num_clients\":4,\"time_limit\":5,\"agents\":2,\"on_agent_lost\":\"abort\",\"workload\":%s}"
+                .formatted(workload))) {
+      assertThat(group.info().getString("on_agent_lost")).isEqualTo("abort");
+      String run = group.awaitReady().startRun();
+      awaitRequests(group, 40);
+      group.agentProcesses().getFirst().destroyForcibly();
+      group.awaitState("FAILED", Duration.ofSeconds(30));
+
+      assertThat(group.run(run).getString("state")).isEqualTo("FAILED");
+      assertThat(group.run(run).getString("reason"))
+          .contains("is lost (not heard for 10 s)", "on_agent_lost is abort");
+      JsonObject result = group.result(run);
+      assertThat(result.getString("verdict")).isIn("DEGRADED", "CLIENT_LIMITED");
+      assertThat(result.getJsonArray("agents").getValuesAs(JsonObject.class))
+          .extracting(agent -> agent.getString("state"))
+          .containsExactlyInAnyOrder("LOST", "STOPPED");
+      assertThat(result.getJsonObject("requests").getInt("succeeded"))
+          .isBetween(1, (int) Truth.of(service.emulator()).completed());
+      Await.so(
+          "the end of the other agent",
+          Duration.ofSeconds(30),
+          () -> group.agentProcesses().isEmpty(),
+          group::story);
     }
   }
 

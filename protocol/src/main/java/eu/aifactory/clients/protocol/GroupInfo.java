@@ -16,6 +16,8 @@ import java.util.List;
  * @param owner who created it, or {@code null} where nobody had to say
  * @param serverAddr AI server that its next run uses
  * @param numAgents agents that the job starts
+ * @param onAgentLost what becomes of a run that loses an agent: {@code abort} or {@code
+ *     continue_partial}
  */
 public record GroupInfo(
     int numClients,
@@ -29,6 +31,7 @@ public record GroupInfo(
     String owner,
     String serverAddr,
     int numAgents,
+    String onAgentLost,
     List<Agent> agents,
     Job job,
     List<Run> runs,

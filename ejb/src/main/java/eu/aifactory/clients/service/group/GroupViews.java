@@ -81,6 +81,7 @@ public class GroupViews {
         group.owner(),
         own == null ? commonServer : own,
         group.numAgents(),
+        group.onAgentLost().wireName(),
         agents.stream().map(GroupViews::agent).toList(),
         job.map(GroupViews::job).orElse(null),
         runs.stream().map(GroupViews::run).toList(),

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Barrier;
 import eu.aifactory.clients.protocol.BarrierReply;
+import eu.aifactory.clients.protocol.CreateGroup;
 import eu.aifactory.clients.protocol.Heartbeat;
+import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.service.agent.Agent;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobStatus;
 import java.time.Duration;
@@ -77,6 +80,42 @@ class RunLifeTest {
     last(run, "agent-0", Snapshot.COMPLETED, null);
 
     assertThat(service.group(pk).state()).isEqualTo(GroupState.COMPLETED);
+  }
+
+  @Test
+  void endsAtOnceWithAnAgentThatIsLostWhereTheGroupSaysAbort() {
+    long pk = service.ready(new CreateGroup(3, 5, 3, null, null, "abort"));
+    String run = service.begun();
+    barrier(run, "agent-0");
+    barrier(run, "agent-1");
+    barrier(run, "agent-2");
+    last(run, "agent-2", Snapshot.COMPLETED, null);
+
+    silenceOf("agent-1");
+
+    Run ended = service.latestRun(pk);
+    assertThat(ended.state()).isEqualTo(RunState.FAILED);
+    assertThat(ended.reason()).contains("agent-1", "not heard for 45 s", "on_agent_lost is abort");
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.FAILED);
+    assertThat(command("agent-0")).as("what agent-0 is told").isEqualTo(HeartbeatReply.STOP);
+    assertThat(result(run))
+        .contains("agent agent-0 ended STOPPED: the run was ended because agent agent-1 is lost")
+        .contains("agent agent-1 ended LOST: not heard for 45 s")
+        .doesNotContain("agent agent-2 ended");
+  }
+
+  @Test
+  void hasFailedWithItsLastAgentWhereTheGroupSaysAbort() {
+    long pk = service.ready(new CreateGroup(2, 5, 2, null, null, "abort"));
+    String run = service.begun();
+    barrier(run, "agent-0");
+    barrier(run, "agent-1");
+    last(run, "agent-0", Snapshot.COMPLETED, null);
+
+    silenceOf("agent-1");
+
+    assertThat(service.latestRun(pk).state()).isEqualTo(RunState.FAILED);
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.FAILED);
   }
 
   @Test
@@ -178,6 +217,19 @@ class RunLifeTest {
                 service.agents.heard(
                     service.latestGroupKey(), agent, heartbeat, service.clock.instant()));
     assertThat(heard).isPresent();
+  }
+
+  private String command(String agent) {
+    return service.database.inTransaction(
+        () -> {
+          ClientGroup group = service.groups.live(ServiceOnH2.ID).orElseThrow();
+          Agent heard = service.agents.find(group.pk(), agent).orElseThrow();
+          return service.coordinator.orders(group, heard).command();
+        });
+  }
+
+  private String result(String run) {
+    return service.database.inTransaction(() -> service.results.documentOf(run).orElseThrow());
   }
 
   private BarrierReply barrier(String run, String agent) {
