@@ -70,6 +70,7 @@ public record GroupInfo(
    * @param startedAt seconds since the epoch
    * @param endedAt seconds since the epoch, or {@code null} while it runs
    * @param verdict of its result, or {@code null} while there is none
+   * @param lateParts snapshots with figures that came when the result was made: kept, and not in it
    */
   public record Run(
       String runId,
@@ -77,5 +78,6 @@ public record GroupInfo(
       Double startedAt,
       Double endedAt,
       String verdict,
-      String reason) {}
+      String reason,
+      int lateParts) {}
 }

@@ -116,6 +116,7 @@ public class GroupViews {
         Seconds.of(run.startedAt()),
         run.endedAt().map(Seconds::of).orElse(null),
         run.verdict() == null ? null : run.verdict().name(),
-        run.reason());
+        run.reason(),
+        run.lateParts());
   }
 }

@@ -1,6 +1,7 @@
 package eu.aifactory.clients.service.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Barrier;
@@ -9,11 +10,16 @@ import eu.aifactory.clients.protocol.CreateGroup;
 import eu.aifactory.clients.protocol.Heartbeat;
 import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.protocol.SnapshotReply;
+import eu.aifactory.clients.protocol.figures.Counter;
+import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.service.agent.Agent;
+import eu.aifactory.clients.service.agent.AgentState;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +125,87 @@ class RunLifeTest {
   }
 
   @Test
+  void keepsWhatComesWhenTheResultIsMadeAndCountsItNowhere() {
+    long pk = service.ready(2);
+    String run = service.begun();
+    barrier(run, "agent-0");
+    barrier(run, "agent-1");
+    assertThat(deliver(run, measured("agent-1", 0, 3)).counted()).isTrue();
+    silenceOf("agent-1");
+    last(run, "agent-0", Snapshot.COMPLETED, null);
+    String result = result(run);
+
+    // Its first part again: that was in time. Then what it had left, some of it twice.
+    for (long sequence : new long[] {0, 1, 1, 2, 2}) {
+      SnapshotReply reply = deliver(run, measured("agent-1", sequence, 5));
+      assertThat(reply).isEqualTo(new SnapshotReply(sequence, false, HeartbeatReply.STOP));
+    }
+    last(run, "agent-1", 3, Snapshot.STOPPED, "without figures: nothing is late");
+
+    assertThat(result(run)).isEqualTo(result);
+    assertThat(service.latestRun(pk).lateParts()).isEqualTo(2);
+    assertThat(succeeded(run, "agent-1")).as("the sum, were it made again").isEqualTo(3);
+    assertThat(events("LATE_PARTS")).hasSize(1).first().asString().contains("agent agent-1", run);
+  }
+
+  @Test
+  void stillCountsWhatALostAgentDeliversWhileItsRunGoesOn() {
+    service.ready(2);
+    String run = service.begun();
+    barrier(run, "agent-0");
+    barrier(run, "agent-1");
+    silenceOf("agent-1");
+
+    assertThat(deliver(run, measured("agent-1", 0, 3)).counted()).isTrue();
+    last(run, "agent-0", Snapshot.COMPLETED, null);
+
+    assertThat(result(run))
+        .contains("\"succeeded\":3", "agent agent-1 ended LOST: not heard for 45 s");
+  }
+
+  @Test
+  void F26_turnsALostAgentAwayThatComesBack() {
+    long pk = service.ready(2);
+    service.begun();
+    silenceOf("agent-1");
+    GroupRegistration registration =
+        new GroupRegistration(
+            service.groups,
+            service.attempts,
+            service.agents,
+            service.dispatchLedger,
+            service.coordinator,
+            service.log,
+            service.settings,
+            service.clock,
+            null);
+    Heartbeat running = new Heartbeat("RUNNING", null, null);
+
+    assertThatThrownBy(
+            () ->
+                service.database.inTransaction(
+                    () -> registration.heard(ServiceOnH2.ID, "agent-1", running)))
+        .isInstanceOf(LostAgentException.class)
+        .hasMessageContaining("agent-1");
+    assertThat(service.database.inTransaction(() -> service.agents.find(pk, "agent-1")))
+        .get()
+        .extracting(Agent::state)
+        .isEqualTo(AgentState.LOST);
+  }
+
+  @Test
+  void F21_saysInTheResultHowFarAnAgentsClockIsOff() {
+    service.ready(1);
+    String run = service.begun();
+    barrier(run, "agent-0");
+    heartbeat(new Heartbeat("RUNNING", run, -30_000.0), "agent-0");
+
+    last(run, "agent-0", Snapshot.COMPLETED, null);
+
+    assertThat(result(run)).contains("\"clock_offset_ms\":-30000.0");
+  }
+
+  @Test
   void doesNotWaitForAnAgentThatSaidGoodByeAndIsSilentSince() {
     long pk = service.ready(2);
     String run = service.begun();
@@ -210,7 +297,10 @@ class RunLifeTest {
   }
 
   private void heartbeat(String agent, String state) {
-    Heartbeat heartbeat = new Heartbeat(state, null, null);
+    heartbeat(new Heartbeat(state, null, null), agent);
+  }
+
+  private void heartbeat(Heartbeat heartbeat, String agent) {
     Optional<?> heard =
         service.database.inTransaction(
             () ->
@@ -240,8 +330,36 @@ class RunLifeTest {
   }
 
   private void last(String run, String agent, String outcome, String reason) {
-    Snapshot snapshot = new Snapshot(agent, 0, true, outcome, reason, null, null, null);
-    service.database.inTransaction(
+    last(run, agent, 0, outcome, reason);
+  }
+
+  private void last(String run, String agent, long sequence, String outcome, String reason) {
+    deliver(run, new Snapshot(agent, sequence, true, outcome, reason, null, null, null));
+  }
+
+  private SnapshotReply deliver(String run, Snapshot snapshot) {
+    return service.database.inTransaction(
         () -> service.coordinator.deliver(ServiceOnH2.ID, run, snapshot));
+  }
+
+  private static Snapshot measured(String agent, long sequence, int succeeded) {
+    RunFigures figures = new RunFigures();
+    figures.at(0, 0).count(Counter.SENT, succeeded);
+    figures.at(0, 0).count(Counter.SUCCEEDED, succeeded);
+    return new Snapshot(agent, sequence, false, null, null, figures.toParts(), null, null);
+  }
+
+  private long succeeded(String run, String agent) {
+    return service.database.inTransaction(
+        () -> service.snapshots.sum(run, agent).figures().whole().counted(Counter.SUCCEEDED));
+  }
+
+  private List<String> events(String kind) {
+    return service.database.inTransaction(
+        () ->
+            service.log.of(service.groups.live(ServiceOnH2.ID).orElseThrow()).stream()
+                .filter(event -> event.kind().equals(kind))
+                .map(GroupEvent::detail)
+                .toList());
   }
 }

@@ -51,8 +51,9 @@ final class ServiceOnH2 implements AutoCloseable {
   final LoadSamples loadSamples = database.wired(new LoadSamples());
   final StageDirection stages = new StageDirection(runs, snapshots, log, clock);
   final LoadConditions conditions = new LoadConditions(runs, loadSamples, log);
+  final LateParts late = new LateParts(snapshots, log);
   final RunCoordinator coordinator =
-      new RunCoordinator(groups, runs, snapshots, closing, stages, conditions, log, clock);
+      new RunCoordinator(groups, runs, snapshots, closing, stages, conditions, late, log, clock);
   final RunOrders orders = new RunOrders(groups, agents, attempts, runs, coordinator, server);
   final Instance instance = new Instance("only");
   final Leases leases = leasesOf(instance);
@@ -86,6 +87,8 @@ final class ServiceOnH2 implements AutoCloseable {
     TestDatabase.set(settings, "connectDeadline", Duration.ofMinutes(2));
     TestDatabase.set(settings, "submitQuarantine", Duration.ofMinutes(2));
     TestDatabase.set(settings, "barrierTimeout", Duration.ofMinutes(15));
+    TestDatabase.set(settings, "agentServiceLossLimit", Optional.of(Duration.ofSeconds(90)));
+    TestDatabase.set(settings, "agentReturnLimit", Optional.empty());
     return settings;
   }
 
