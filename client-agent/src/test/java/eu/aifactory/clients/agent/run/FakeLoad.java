@@ -83,6 +83,11 @@ public class FakeLoad implements LoadSource {
     return run;
   }
 
+  /** Why the newest run was stopped; {@code null} while it was not. */
+  public String stopReason() {
+    return runs.getLast().stopReason;
+  }
+
   /** One load run in a test's hands. */
   static final class FakeRun implements LoadRun {
     private Figures figures = new Figures();
