@@ -187,6 +187,84 @@ class KillIT {
     }
   }
 
+  /** Its load stood still meanwhile: the run is whole, and its result says that it is not valid. */
+  @Test
+  void F26_goesOnWithAnAgentThatStoodStillAndSaysSo() {
+    try (BenchmarkGroup group = create(4, 2, 12)) {
+      String run = group.awaitReady().startRun();
+      awaitRequests(group, 40);
+      long still = group.agentProcesses().getFirst().pid();
+      AgentProcesses.signal("STOP", still);
+      try {
+        awaitAgentThatIs("SUSPECT", group);
+      } finally {
+        AgentProcesses.signal("CONT", still);
+      }
+      Await.so(
+          "both agents running again",
+          Duration.ofSeconds(6),
+          () ->
+              group.agents().stream().allMatch(agent -> agent.getString("state").equals("RUNNING")),
+          group::story);
+      group.awaitState("COMPLETED", LIMIT);
+
+      JsonObject result = group.result(run);
+      Truth truth = Truth.of(service.emulator());
+      assertThat(result.getJsonArray("agents").getValuesAs(JsonObject.class))
+          .hasSize(2)
+          .allMatch(agent -> agent.getString("state").equals("COMPLETED"));
+      assertThat(result.getJsonObject("requests").getInt("sent")).isEqualTo((int) truth.sent());
+      assertThat(result.getJsonObject("requests").getInt("succeeded"))
+          .isEqualTo((int) truth.completed());
+      assertThat(result.getString("verdict")).as(result.toString()).isNotEqualTo("VALID");
+      assertThat(result.getJsonArray("verdict_reasons").getValuesAs(JsonString::getString))
+          .anyMatch(reason -> reason.contains("stood still for"));
+    }
+  }
+
+  @Test
+  void F26_turnsAwayAnAgentThatStoodStillForTooLong() {
+    try (BenchmarkGroup group = create(4, 2, 20)) {
+      String run = group.awaitReady().startRun();
+      awaitRequests(group, 40);
+      ProcessHandle still = group.agentProcesses().getFirst();
+      AgentProcesses.signal("STOP", still.pid());
+      try {
+        awaitAgentThatIs("LOST", group);
+      } finally {
+        AgentProcesses.signal("CONT", still.pid());
+      }
+      Await.so(
+          "the end of the agent that is lost",
+          Duration.ofSeconds(30),
+          () -> !still.isAlive(),
+          group::story);
+      assertThat(group.state()).as("without it").isEqualTo("RUNNING");
+      group.awaitState("COMPLETED", LIMIT);
+
+      JsonObject result = group.result(run);
+      assertThat(result.getString("verdict")).isIn("DEGRADED", "CLIENT_LIMITED");
+      assertThat(result.getJsonArray("agents").getValuesAs(JsonObject.class))
+          .extracting(agent -> agent.getString("state"))
+          .containsExactlyInAnyOrder("COMPLETED", "LOST");
+      int sent = (int) Truth.of(service.emulator()).sent();
+      // Each of its two clients may have sent one that it broke off before the server had read it.
+      assertThat(result.getJsonObject("requests").getInt("sent"))
+          .as("what it delivered when it was turned away counts, as the run was open")
+          .isBetween(sent, sent + 2);
+      assertThat(service.api().get(group.path("/logs/stderr")).body())
+          .contains("counts as lost, and has to end");
+    }
+  }
+
+  private static void awaitAgentThatIs(String state, BenchmarkGroup group) {
+    Await.so(
+        "an agent that is " + state,
+        Duration.ofSeconds(30),
+        () -> group.agents().stream().anyMatch(agent -> agent.getString("state").equals(state)),
+        group::story);
+  }
+
   private static JsonObject agentThatIs(String state, List<JsonObject> agents) {
     return agents.stream()
         .filter(agent -> agent.getString("state").equals(state))

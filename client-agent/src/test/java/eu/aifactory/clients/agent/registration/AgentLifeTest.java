@@ -14,6 +14,7 @@ import eu.aifactory.clients.protocol.Connect;
 import eu.aifactory.clients.protocol.RunOrder;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.Workload;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -122,6 +123,22 @@ class AgentLifeTest {
 
     assertThat(service.heartbeats.getLast().runId()).isEqualTo("r1");
     assertThat(service.heartbeats.getLast().state()).isEqualTo("RUNNING");
+  }
+
+  /** Half a minute behind the service: by its own clock the instant to start is far away. */
+  @Test
+  void F21_startsOnTimeByAClockThatIsOffAndTellsTheService() {
+    service.setClockAhead(30);
+    service.order(order());
+    live(Map.of());
+
+    Eventually.await("load", () -> load.startedAt() != null);
+
+    assertThat(load.startedAt())
+        .isBetween(Instant.now().minusSeconds(10), Instant.now().plusSeconds(10));
+    int beats = service.heartbeats.size();
+    Eventually.await("another heartbeat", () -> service.heartbeats.size() > beats);
+    assertThat(service.heartbeats.getLast().clockOffsetMs()).isBetween(-31_000.0, -29_000.0);
   }
 
   @Test
