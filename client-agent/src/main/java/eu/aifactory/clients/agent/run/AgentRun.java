@@ -105,7 +105,7 @@ final class AgentRun {
     }
   }
 
-  /** Stops at once and delivers nothing any more. */
+  /** Stops at once and delivers nothing any more: what is left is in the spool. */
   void abandon(String reason) {
     stop(reason, Duration.ZERO);
     synchronized (phaseLock) {

@@ -124,6 +124,7 @@ final class LocalJob {
     environment.put("AIF_TIME_LIMIT_SECONDS", Long.toString(request.timeLimit().toSeconds()));
     environment.put("AIF_CORRELATION_ID", request.correlationId());
     environment.put("AIF_AGENT_HOST", "127.0.0.1");
+    environment.putAll(request.agentVariables());
   }
 
   /** Nothing was started, and nothing will be. */

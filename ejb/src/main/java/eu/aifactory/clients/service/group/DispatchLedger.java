@@ -255,7 +255,8 @@ public class DispatchLedger {
         address,
         settings.serviceUrl(),
         group.jobOptions(),
-        group.correlationId());
+        group.correlationId(),
+        settings.agentVariables());
   }
 
   private String newToken() {

@@ -7,6 +7,7 @@ import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.WireVersion;
 import eu.aifactory.clients.service.agent.Agent;
+import eu.aifactory.clients.service.agent.AgentState;
 import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.settings.ServiceSettings;
@@ -84,6 +85,7 @@ public class GroupRegistration {
    *
    * @throws UnknownGroupException when the group is gone: the agent has to end
    * @throws UnknownAgentException when the agent is not on record: it has to end
+   * @throws LostAgentException when its group has given it up: it has to end
    */
   public HeartbeatReply heard(long benchmarkId, String agentName, Heartbeat heartbeat) {
     ClientGroup group =
@@ -95,6 +97,9 @@ public class GroupRegistration {
                 () ->
                     new UnknownAgentException(
                         "agent \"%s\" is not of group %d".formatted(agentName, benchmarkId)));
+    if (agent.state() == AgentState.LOST) {
+      throw new LostAgentException(agentName);
+    }
     return runs.orders(group, agent);
   }
 

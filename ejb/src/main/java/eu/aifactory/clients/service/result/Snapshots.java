@@ -34,12 +34,26 @@ public class Snapshots {
    * @throws UnreadableFiguresException when its figures cannot be read; nothing was kept
    */
   public boolean keep(String runId, Snapshot snapshot) {
+    return keep(runId, snapshot, false);
+  }
+
+  /**
+   * Keeps a part that came when the run's result was made: no sum has it.
+   *
+   * @return {@code false} when it was there already, late or in time: nothing was changed
+   * @throws UnreadableFiguresException when its figures cannot be read; nothing was kept
+   */
+  public boolean keepLate(String runId, Snapshot snapshot) {
+    return keep(runId, snapshot, true);
+  }
+
+  private boolean keep(String runId, Snapshot snapshot, boolean late) {
     if (entities.find(SnapshotPart.class, keyOf(runId, snapshot)) != null) {
       return false;
     }
     // Read once before it is kept: a part that cannot be counted later must not be acknowledged.
     check(snapshot);
-    entities.persist(new SnapshotPart(runId, snapshot));
+    entities.persist(new SnapshotPart(runId, snapshot, late));
     return true;
   }
 
@@ -99,7 +113,7 @@ public class Snapshots {
     return entities
         .createQuery(
             "select p.body from SnapshotPart p where p.key.runId = :run and p.key.agent = :agent"
-                + " and p.key.sequence > :after order by p.key.sequence",
+                + " and p.late = false and p.key.sequence > :after order by p.key.sequence",
             String.class)
         .setParameter("run", runId)
         .setParameter("agent", agent)
@@ -108,6 +122,18 @@ public class Snapshots {
         .getResultStream()
         .map(body -> WireText.read(body, Snapshot.class))
         .toList();
+  }
+
+  /** How many parts of an agent came too late. */
+  public long late(String runId, String agent) {
+    return entities
+        .createQuery(
+            "select count(p) from SnapshotPart p where p.key.runId = :run"
+                + " and p.key.agent = :agent and p.late = true",
+            Long.class)
+        .setParameter("run", runId)
+        .setParameter("agent", agent)
+        .getSingleResult();
   }
 
   public void removeOf(String runId) {

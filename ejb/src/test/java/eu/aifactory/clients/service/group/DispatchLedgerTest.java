@@ -15,6 +15,7 @@ import eu.aifactory.clients.service.lease.LeaseLostException;
 import eu.aifactory.clients.service.lease.Leases;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,18 @@ class DispatchLedgerTest {
 
     assertThat(service.attempt(pk).state()).isEqualTo(JobAttempt.State.SUBMITTED);
     assertThat(service.group(pk).state()).isEqualTo(GroupState.QUEUED);
+  }
+
+  /** What was not set is not told: the agents' own default holds. */
+  @Test
+  void tellsAgentsHowLongTheyMayBeWithoutAService() {
+    conclude(new Submission.Unknown("timed out"));
+
+    assertThat(
+            service.<Map<String, String>>owned(
+                pk,
+                () -> service.dispatchLedger.begin(pk).orElseThrow().request().agentVariables()))
+        .isEqualTo(Map.of("AIF_AGENT_SERVICE_LOSS_LIMIT_SECONDS", "90.0"));
   }
 
   @Test

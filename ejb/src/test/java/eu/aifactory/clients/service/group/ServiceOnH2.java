@@ -51,8 +51,9 @@ public final class ServiceOnH2 implements AutoCloseable {
   final LoadSamples loadSamples = database.wired(new LoadSamples());
   final StageDirection stages = new StageDirection(runs, snapshots, log, clock);
   final LoadConditions conditions = new LoadConditions(runs, loadSamples, log);
+  final LateParts late = new LateParts(snapshots, log);
   final RunCoordinator coordinator =
-      new RunCoordinator(groups, runs, snapshots, closing, stages, conditions, log, clock);
+      new RunCoordinator(groups, runs, snapshots, closing, stages, conditions, late, log, clock);
   final RunOrders orders = new RunOrders(groups, agents, attempts, runs, coordinator, server);
   final Instance instance = new Instance("only");
   final Leases leases = leasesOf(instance);
@@ -87,6 +88,8 @@ public final class ServiceOnH2 implements AutoCloseable {
     TestDatabase.set(settings, "connectDeadline", Duration.ofMinutes(2));
     TestDatabase.set(settings, "submitQuarantine", Duration.ofMinutes(2));
     TestDatabase.set(settings, "barrierTimeout", Duration.ofMinutes(15));
+    TestDatabase.set(settings, "agentServiceLossLimit", Optional.of(Duration.ofSeconds(90)));
+    TestDatabase.set(settings, "agentReturnLimit", Optional.empty());
     return settings;
   }
 
@@ -134,14 +137,17 @@ public final class ServiceOnH2 implements AutoCloseable {
 
   /** A group that was asked for a moment ago; its key. */
   long requested(int numAgents) {
-    return requested(numAgents, Workload.standard());
+    return requested(group(numAgents, Workload.standard()));
   }
 
-  private long requested(int numAgents, Workload workload) {
+  private static CreateGroup group(int numAgents, Workload workload) {
+    return new CreateGroup(numAgents, 5, numAgents, workload, null);
+  }
+
+  private long requested(CreateGroup request) {
     return database.inTransaction(
         () -> {
-          GroupOrder order =
-              GroupOrder.of(ID, new CreateGroup(numAgents, 5, numAgents, workload, null));
+          GroupOrder order = GroupOrder.of(ID, request);
           ClientGroup group = new ClientGroup(ID, order, null, "test", clock.instant());
           groups.add(group);
           leases.open(group.pk());
@@ -151,11 +157,11 @@ public final class ServiceOnH2 implements AutoCloseable {
 
   /** A group whose job waits for nodes; its key. */
   long queued(int numAgents) {
-    return queued(numAgents, Workload.standard());
+    return queued(group(numAgents, Workload.standard()));
   }
 
-  private long queued(int numAgents, Workload workload) {
-    long pk = requested(numAgents, workload);
+  private long queued(CreateGroup request) {
+    long pk = requested(request);
     DispatchLedger.Intent intent = owned(pk, () -> dispatchLedger.begin(pk).orElseThrow());
     owned(
         pk,
@@ -172,7 +178,13 @@ public final class ServiceOnH2 implements AutoCloseable {
 
   /** The same with a workload of its own. */
   long ready(int numAgents, Workload workload) {
-    long pk = queued(numAgents, workload);
+    return ready(group(numAgents, workload));
+  }
+
+  /** The same of a group as it was asked for, with a client for each agent. */
+  long ready(CreateGroup request) {
+    int numAgents = request.agents();
+    long pk = queued(request);
     database.inTransaction(
         () -> {
           ClientGroup group = groups.byKeyLocked(pk).orElseThrow();
