@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,12 +132,32 @@ class DescribedCallsIT {
       headers.addAll(List.of("Content-Type", "application/json"));
     }
     String text = path + (query.isEmpty() ? "" : "?" + String.join("&", query));
-    Answer answer = api.send(call.method(), text, body, headers.toArray(String[]::new));
+    Answer answer = patiently(call.method(), text, body, headers.toArray(String[]::new));
     if (call.toString().equals("POST /api/v1/client-group/{id}")
         && STATES_OF_A_GROUP.contains(answer.status())) {
       api.delete(path).expect(200);
     }
     return answer;
+  }
+
+  /** These calls come faster than a caller may. */
+  private Answer patiently(String method, String path, BodyPublisher body, String... headers) {
+    Answer answer = api.send(method, path, body, headers);
+    while (answer.status() == 429) {
+      answer.expectProblem(429);
+      waitFor(Long.parseLong(answer.header("Retry-After")));
+      answer = api.send(method, path, body, headers);
+    }
+    return answer;
+  }
+
+  private static void waitFor(long seconds) {
+    try {
+      TimeUnit.SECONDS.sleep(seconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   private String value(Parameter parameter, DrawnJson drawn) {

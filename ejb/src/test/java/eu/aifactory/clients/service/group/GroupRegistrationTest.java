@@ -71,6 +71,15 @@ class GroupRegistrationTest {
 
   private Connect of(String job) {
     return new Connect(
-        "http://10.0.0.1:9000", "agent-" + job, 0, request.token(), job, null, "node", 1, null);
+        "http://10.0.0.1:9000",
+        "agent-" + job,
+        0,
+        request.token(),
+        job,
+        null,
+        "node",
+        1,
+        null,
+        null);
   }
 }

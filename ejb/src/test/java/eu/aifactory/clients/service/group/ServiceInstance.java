@@ -16,6 +16,8 @@ import eu.aifactory.clients.service.lease.Fence;
 import eu.aifactory.clients.service.lease.Instance;
 import eu.aifactory.clients.service.lease.LeaseLostException;
 import eu.aifactory.clients.service.lease.Leases;
+import eu.aifactory.clients.service.limit.LimitSettings;
+import eu.aifactory.clients.service.limit.TestLimits;
 import eu.aifactory.clients.service.settings.ContainerTransactions;
 import eu.aifactory.clients.service.settings.Deployment;
 import eu.aifactory.clients.service.settings.StorageFault;
@@ -27,6 +29,9 @@ import java.util.Optional;
  * the background is done when {@link #errands} is called. One thread at a time.
  */
 public final class ServiceInstance {
+  /** Of what is asked here, nothing is too much. */
+  private static final LimitSettings LIMITS = TestLimits.of("1000000,1000000", 1_000_000);
+
   private final Leases leases;
   private final ClientManager manager;
   private final GroupRegistration registration;
@@ -79,6 +84,7 @@ public final class ServiceInstance {
         container.around(
             new ClientManager(
                 service.groups,
+                new CreateQuota(TestLimits.calls(LIMITS), LIMITS, service.groups),
                 leases,
                 service.log,
                 null,

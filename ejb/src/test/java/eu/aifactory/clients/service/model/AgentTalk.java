@@ -165,6 +165,7 @@ final class AgentTalk {
             null,
             "node",
             null,
+            null,
             null);
     said(agent, "connect", service -> service.register(job.benchmarkId(), connect))
         .ifPresent(

@@ -197,6 +197,7 @@ class DispatchOverHttpTest {
                 null,
                 "node",
                 1,
+                null,
                 null));
         story.add(name + " is let in");
       } catch (UnknownGroupException | SupersededException | UnknownAgentTokenException e) {
