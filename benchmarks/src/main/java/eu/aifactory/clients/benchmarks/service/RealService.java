@@ -8,6 +8,7 @@ import eu.aifactory.clients.cli.server.ServerSettings;
 import eu.aifactory.clients.cli.server.TokenIssuer;
 import eu.aifactory.clients.cli.server.TokenKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,6 +41,7 @@ final class RealService implements AutoCloseable {
   private final Path folder;
   private final PayaraDomain domain;
   private final ServerSettings settings;
+  private final Thread lastResort = new Thread(this::kill);
 
   private RealService(Path folder, Path root) {
     this.folder = folder;
@@ -49,6 +51,8 @@ final class RealService implements AutoCloseable {
             .with("AIF_AGENT_HOME", folder.resolve("agent").toString())
             .with("AIF_SERVER_ADDR", "http://127.0.0.1:9000")
             .with("AIF_LOG_LEVEL", "WARNING");
+    // A benchmark that is interrupted leaves no server behind.
+    Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
   /**
@@ -122,14 +126,40 @@ final class RealService implements AutoCloseable {
     }
   }
 
+  private void kill() {
+    try {
+      domain.kill();
+      endJobs();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Local jobs outlive their service, as they should: these nobody needs any more. */
+  private void endJobs() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("data").resolve("jobs"))) {
+      for (Path file : files.filter(each -> each.endsWith("pid")).toList()) {
+        ProcessHandle.of(Long.parseLong(Files.readString(file).split(" ")[0]))
+            .ifPresent(
+                job -> {
+                  job.descendants().forEach(ProcessHandle::destroyForcibly);
+                  job.destroyForcibly();
+                });
+      }
+    }
+  }
+
   @Override
   public void close() throws IOException {
+    Runtime.getRuntime().removeShutdownHook(lastResort);
     try {
       domain.stop(STOP_LIMIT);
-      domain.kill();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    kill();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

@@ -35,7 +35,6 @@ public final class ScaleRows {
   private static final int LOOKS = 500;
   private static final long ARRIVAL_NANOS = TimeUnit.SECONDS.toNanos(8);
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-  private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final double LONGEST_REGISTRATION = 10;
   private static final double LONGEST_CONNECT_MS = 250;
   private static final double LONGEST_LIST_MS = 50;
@@ -113,6 +112,7 @@ public final class ScaleRows {
     all(agents, this::load);
     double seconds = (latest.get() - begin) / 1e9;
     double cores = (process.cpuSeconds() - cpu) / ((System.nanoTime() - begin) / 1e9);
+    agents.forEach(SimulatedAgent::end);
     long expected = (long) AGENTS * SNAPSHOTS * SimulatedAgent.requestsOfEach();
     int whole = 0;
     for (long id = 1; id <= GROUPS; id++) {
@@ -160,20 +160,16 @@ public final class ScaleRows {
         agent -> {
           waitUntil(begin + place.getAndIncrement() * ARRIVAL_NANOS / agents.size());
           agent.connect();
+          agent.beat();
         });
     return (System.nanoTime() - begin) / 1e9;
   }
 
   private void load(SimulatedAgent agent) {
     long begin = System.nanoTime() + (long) (Math.random() * SECOND);
-    long nextHeartbeat = begin + (long) (Math.random() * HEARTBEAT_NANOS);
     for (int sequence = 0; sequence < SNAPSHOTS; sequence++) {
       waitUntil(begin + sequence * SECOND);
       agent.deliver(sequence, sequence == SNAPSHOTS - 1);
-      if (sequence < SNAPSHOTS - 1 && System.nanoTime() >= nextHeartbeat) {
-        agent.heartbeat();
-        nextHeartbeat += HEARTBEAT_NANOS;
-      }
     }
     latest.accumulateAndGet(System.nanoTime(), Math::max);
   }

@@ -1,5 +1,6 @@
 package eu.aifactory.clients.benchmarks.service;
 
+import eu.aifactory.clients.benchmarks.BenchmarkException;
 import eu.aifactory.clients.benchmarks.merge.SnapshotMerge;
 import eu.aifactory.clients.protocol.AgentToken;
 import eu.aifactory.clients.protocol.WireJson;
@@ -11,7 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
-/** An agent without a load: it says all that one says, and measures nothing. One thread's. */
+/**
+ * An agent without a load: it says all that one says, and measures nothing. Thread-safe as far as
+ * it beats.
+ */
 final class SimulatedAgent {
   private static final long BARRIER_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long HEARTBEAT = TimeUnit.SECONDS.toNanos(2);
@@ -31,7 +35,8 @@ final class SimulatedAgent {
   private final String token;
   private final Histogram ofConnects;
   private final Histogram ofSnapshots;
-  private String run;
+  private volatile String run;
+  private volatile boolean ended;
 
   SimulatedAgent(
       Calls calls,
@@ -73,24 +78,46 @@ final class SimulatedAgent {
         ofConnects);
   }
 
-  /** Whether it has a run to do. */
-  boolean heartbeat() {
-    String reply =
-        call(
-            "agents/%s/heartbeat".formatted(name),
-            "{\"state\":\"%s\"}".formatted(run == null ? "READY" : "RUNNING"),
-            Calls.times());
-    Matcher ordered = RUN.matcher(reply);
-    if (run == null && ordered.find()) {
-      run = ordered.group(1);
-    }
-    return run != null;
+  /** Reports from now on, in a thread of its own, until it is told to end. */
+  void beat() {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              LockSupport.parkNanos((long) (Math.random() * HEARTBEAT));
+              while (!ended) {
+                heartbeat();
+                LockSupport.parkNanos(HEARTBEAT);
+              }
+            });
   }
 
-  /** Reports as often as it should until it has a run to do. */
+  void end() {
+    ended = true;
+  }
+
+  private void heartbeat() {
+    try {
+      String reply =
+          call(
+              "agents/%s/heartbeat".formatted(name),
+              "{\"state\":\"%s\"}".formatted(run == null ? "READY" : "RUNNING"),
+              Calls.times());
+      Matcher ordered = RUN.matcher(reply);
+      if (run == null && ordered.find()) {
+        run = ordered.group(1);
+      }
+    } catch (BenchmarkException e) {
+      // Its group is deleted, or its next call says the same and ends the row.
+      ended = true;
+    }
+  }
+
   void awaitRun() {
-    while (!heartbeat()) {
-      LockSupport.parkNanos(HEARTBEAT);
+    while (run == null) {
+      if (ended) {
+        throw new BenchmarkException("%s was turned away before it had a run".formatted(name));
+      }
+      LockSupport.parkNanos(BARRIER_PAUSE);
     }
   }
 

@@ -90,6 +90,7 @@ public final class SoakRow {
             .mapToObj(rank -> new SimulatedAgent(calls, address, id, rank, token, times, times))
             .toList();
     ScaleRows.all(agents, SimulatedAgent::connect);
+    agents.forEach(SimulatedAgent::beat);
     calls.call("POST", path + "/run", person, null, times);
     ScaleRows.all(agents, SimulatedAgent::awaitRun);
     ScaleRows.all(agents, SimulatedAgent::waitAtBarrier);
@@ -98,6 +99,7 @@ public final class SoakRow {
         agent ->
             IntStream.range(0, SNAPSHOTS)
                 .forEach(sequence -> agent.deliver(sequence, sequence == SNAPSHOTS - 1)));
+    agents.forEach(SimulatedAgent::end);
     calls.call("GET", path + "/result", person, null, times);
     calls.call("DELETE", path, person, null, times);
   }

@@ -12,6 +12,7 @@ import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
 import eu.aifactory.clients.protocol.figures.Counter;
+import eu.aifactory.clients.protocol.figures.Figure;
 import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.service.agent.Agent;
@@ -288,6 +289,22 @@ class RunLifeTest {
     String result =
         service.database.inTransaction(() -> service.results.documentOf(run).orElseThrow());
     assertThat(WireText.read(result, Result.class).requests().sent()).isEqualTo(40);
+  }
+
+  @Test
+  void endsARunWhoseFiguresContradictEachOther() {
+    long pk = service.ready(1);
+    String run = service.begun();
+    barrier(run, "agent-0");
+    RunFigures figures = new RunFigures();
+    figures.at(0, 0).record(Figure.TTFT, 1_000_000);
+    // More gaps within tokens than gaps: no engine counts so, and no service refuses it.
+    figures.at(0, 0).record(Figure.SPLIT_GAP, 1_000_000);
+
+    Snapshot last = new Snapshot("agent-0", 0, true, null, null, figures.toParts(), null, null);
+    service.database.inTransaction(() -> service.coordinator.deliver(ServiceOnH2.ID, run, last));
+
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.COMPLETED);
   }
 
   @ParameterizedTest
