@@ -46,6 +46,11 @@ record RunParts(
     return settings.snapshotInterval();
   }
 
+  /** By how much {@link #clockOffset} may be wrong; zero while nothing is known of it. */
+  Duration clockUncertainty() {
+    return clock.uncertainty().orElse(Duration.ZERO);
+  }
+
   /** This machine's clock less the service's; zero while nothing is known of it. */
   Duration clockOffset() {
     return clock.offset().orElse(Duration.ZERO);
