@@ -55,16 +55,6 @@ public class ServiceClock {
     return exchanges.stream().min(Comparator.comparingLong(Exchange::roundTripNanos));
   }
 
-  /**
-   * By how much {@link #offset} may be wrong, at most: half the round trip of the exchange that is
-   * believed. Empty before anything was measured.
-   */
-  public synchronized Optional<Duration> uncertainty() {
-    return exchanges.stream().mapToLong(Exchange::roundTripNanos).min().stream()
-        .mapToObj(nanos -> Duration.ofNanos((nanos + 1) / 2))
-        .findFirst();
-  }
-
   /** An instant of the service's clock, on this machine's clock. */
   public Instant local(double serviceSeconds) {
     return instant(serviceSeconds).plus(offset().orElse(Duration.ZERO));
