@@ -48,6 +48,7 @@ class DispatchLedgerTest {
   @Test
   void namesTheJobOfASupersededTryAsUnwanted() {
     conclude(new Submission.Unknown("timed out"));
+    service.clock.advance(Duration.ofMinutes(3));
     begin();
 
     assertThat(conclude(new Submission.Submitted(new JobId("late"), null)))
@@ -122,6 +123,15 @@ class DispatchLedgerTest {
   }
 
   @Test
+  void beginsNoOtherTryBeforeTheFirstWasLookedForLongEnough() {
+    conclude(new Submission.Unknown("timed out"));
+    service.clock.advance(Duration.ofMinutes(1));
+
+    assertThat(service.owned(pk, () -> service.dispatchLedger.begin(pk))).isEmpty();
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.SUBMIT_UNKNOWN);
+  }
+
+  @Test
   void triesAgainWhereItTurnsOutLateThatNothingWasSent() {
     service.clock.advance(Duration.ofMinutes(3));
     orphaned();
@@ -137,6 +147,7 @@ class DispatchLedgerTest {
   @Test
   void adoptsTheJobOfTheNewestTryAndNamesTheOthers() {
     conclude(new Submission.Unknown("timed out"));
+    service.clock.advance(Duration.ofMinutes(3));
     String second = begin();
     conclude(second, new Submission.Unknown("timed out"));
 
