@@ -81,7 +81,7 @@ public class DispatchLedger {
         group != null
             && group.desired() == Desired.RUN
             && (group.state() == GroupState.REQUESTED
-                || group.state() == GroupState.SUBMIT_UNKNOWN);
+                || (group.state() == GroupState.SUBMIT_UNKNOWN && wasLookedFor(groupPk)));
     if (!wanted) {
       return Optional.empty();
     }
@@ -115,6 +115,15 @@ public class DispatchLedger {
     log.move(group, GroupState.SUBMITTING, "attempt %d as %s".formatted(number, name));
     return Optional.of(
         new Intent(attempt.dispatcher(), request(group, attempt, token, address.get())));
+  }
+
+  /** Asked here, too: an errand may be late, and what it was to do was done by another instance. */
+  private boolean wasLookedFor(long groupPk) {
+    Instant givenUp = clock.instant().minus(settings.submitQuarantine());
+    return attempts
+        .currentOf(groupPk)
+        .map(attempt -> attempt.submittedAt().isBefore(givenUp))
+        .orElse(true);
   }
 
   /** No job can be submitted now; the group says why. */

@@ -61,6 +61,7 @@ class DispatchLedgerTest {
   @Test
   void namesTheJobOfASupersededTryAsUnwanted() {
     conclude(new Submission.Unknown("timed out"));
+    service.clock.advance(Duration.ofMinutes(3));
     begin();
 
     assertThat(conclude(new Submission.Submitted(new JobId("late"), null)))
@@ -135,6 +136,15 @@ class DispatchLedgerTest {
   }
 
   @Test
+  void beginsNoOtherTryBeforeTheFirstWasLookedForLongEnough() {
+    conclude(new Submission.Unknown("timed out"));
+    service.clock.advance(Duration.ofMinutes(1));
+
+    assertThat(service.owned(pk, () -> service.dispatchLedger.begin(pk))).isEmpty();
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.SUBMIT_UNKNOWN);
+  }
+
+  @Test
   void triesAgainWhereItTurnsOutLateThatNothingWasSent() {
     service.clock.advance(Duration.ofMinutes(3));
     orphaned();
@@ -150,6 +160,7 @@ class DispatchLedgerTest {
   @Test
   void adoptsTheJobOfTheNewestTryAndNamesTheOthers() {
     conclude(new Submission.Unknown("timed out"));
+    service.clock.advance(Duration.ofMinutes(3));
     String second = begin();
     conclude(second, new Submission.Unknown("timed out"));
 
