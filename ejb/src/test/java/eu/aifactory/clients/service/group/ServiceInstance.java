@@ -30,7 +30,7 @@ import java.util.Optional;
  */
 public final class ServiceInstance {
   /** Of what is asked here, nothing is too much. */
-  private static final LimitSettings LIMITS = TestLimits.of("1000000,1000000", 1_000_000);
+  private static final LimitSettings LIMITS = TestLimits.of("100000,100000", 1_000_000);
 
   private final Leases leases;
   private final ClientManager manager;
