@@ -50,6 +50,7 @@ class DispatchLedgerTest {
   @Test
   void tellsAgentsHowLongTheyMayBeWithoutAService() {
     conclude(new Submission.Unknown("timed out"));
+    service.clock.advance(Duration.ofMinutes(3));
 
     assertThat(
             service.<Map<String, String>>owned(

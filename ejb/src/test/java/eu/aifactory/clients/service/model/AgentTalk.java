@@ -11,6 +11,7 @@ import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.figures.StageParts;
 import eu.aifactory.clients.service.group.ForeignAgentTokenException;
+import eu.aifactory.clients.service.group.LostAgentException;
 import eu.aifactory.clients.service.group.ServiceInstance;
 import eu.aifactory.clients.service.group.SupersededException;
 import eu.aifactory.clients.service.group.UnknownAgentException;
@@ -281,6 +282,7 @@ final class AgentTalk {
         | SupersededException
         | UnknownAgentException
         | UnknownAgentTokenException
+        | LostAgentException
         | ForeignAgentTokenException e) {
       world.story().tell("%s to %s: %s: turned away: %s", agent.name(), to, what, e.getMessage());
       if (!agent.isGone()) {

@@ -180,6 +180,7 @@ final class Invariants {
     List<String> broken = new ArrayList<>();
     Promises promises = world.promises();
     Set<Part> stored = new HashSet<>(Tables.parts(world));
+    List<Part> inTime = Tables.partsInTime(world);
     List<Tables.FinishedRun> runs = Tables.runs(world);
     Set<String> known = runs.stream().map(Tables.FinishedRun::id).collect(Collectors.toSet());
     for (Part part : promises.acknowledged()) {
@@ -202,7 +203,7 @@ final class Invariants {
             "I5: run %s is %s, its result %s".formatted(run.id(), run.state(), run.document()));
       } else if (over) {
         long expected =
-            stored.stream()
+            inTime.stream()
                 .filter(part -> part.run().equals(run.id()))
                 .mapToLong(promises.sent()::get)
                 .sum();

@@ -19,7 +19,7 @@ final class ModelAiServer extends AiServiceRelease {
   AiService create() {
     String id = Integer.toString(++last);
     services.add(id);
-    return new AiService("ai-server", "http://10.1.0.1:8000", id, "m", null, null, true);
+    return new AiService("ai-server", "http://127.0.0.1:8000", id, "m", null, null, true);
   }
 
   @Override

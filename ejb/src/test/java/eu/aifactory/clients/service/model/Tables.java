@@ -89,9 +89,18 @@ final class Tables {
   }
 
   static List<Promises.Part> parts(World world) {
+    return parts(world, "");
+  }
+
+  /** Those that came when the result was made are in no figure. */
+  static List<Promises.Part> partsInTime(World world) {
+    return parts(world, " WHERE late = FALSE");
+  }
+
+  private static List<Promises.Part> parts(World world, String where) {
     return query(
         world,
-        "SELECT run_id, agent, sequence FROM snapshot_part",
+        "SELECT run_id, agent, sequence FROM snapshot_part" + where,
         row -> new Promises.Part(row.getString(1), row.getString(2), row.getLong(3)));
   }
 
