@@ -2,6 +2,7 @@ package eu.aifactory.clients.agent.settings;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -23,6 +24,8 @@ import org.eclipse.microprofile.config.Config;
  * @param stopGrace what requests in flight get when load is stopped
  * @param deliveryLimit how long last results are still delivered when the agent has to end
  * @param recordsFolder where the records of a run lie until the service has them
+ * @param serviceAuthorities by whose certificates a service that speaks TLS is known; empty for
+ *     those of the JDK
  */
 public record AgentSettings(
     int groupClients,
@@ -47,7 +50,8 @@ public record AgentSettings(
     Duration snapshotInterval,
     Duration barrierInterval,
     int snapshotBuffer,
-    Path recordsFolder) {
+    Path recordsFolder,
+    Optional<KeyStore> serviceAuthorities) {
 
   public static final String NUM_CLIENTS = "aif.agent.num-clients";
   public static final String SERVER_ADDR = "aif.agent.server-addr";

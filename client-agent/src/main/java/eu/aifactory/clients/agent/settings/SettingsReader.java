@@ -1,10 +1,12 @@
 package eu.aifactory.clients.agent.settings;
 
+import eu.aifactory.clients.protocol.TrustedCertificates;
 import eu.aifactory.clients.protocol.WorkloadCheck;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,7 +65,16 @@ final class SettingsReader {
                 AgentSettings.DEFAULT_SNAPSHOT_BUFFER,
                 2,
                 100_000),
-        Path.of(text("aif.agent.records-dir").orElse(System.getProperty("java.io.tmpdir"))));
+        Path.of(text("aif.agent.records-dir").orElse(System.getProperty("java.io.tmpdir"))),
+        text("aif.agent.tls-ca").map(SettingsReader::authorities));
+  }
+
+  private static KeyStore authorities(String file) {
+    try {
+      return TrustedCertificates.read(Path.of(file));
+    } catch (IllegalArgumentException e) {
+      throw new BadSettingException("AIF_AGENT_TLS_CA: " + e.getMessage());
+    }
   }
 
   private int rank(int agents) {
