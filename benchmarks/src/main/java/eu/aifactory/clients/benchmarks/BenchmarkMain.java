@@ -6,6 +6,8 @@ import eu.aifactory.clients.benchmarks.ceiling.CeilingRows;
 import eu.aifactory.clients.benchmarks.merge.SnapshotMerge;
 import eu.aifactory.clients.benchmarks.report.Row;
 import eu.aifactory.clients.benchmarks.report.Table;
+import eu.aifactory.clients.benchmarks.service.ScaleRows;
+import eu.aifactory.clients.benchmarks.service.SoakRow;
 import eu.aifactory.clients.load.AllocationRow;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,13 +20,17 @@ import java.util.List;
 
 /**
  * Measures all rows and prints them as Markdown: {@code [--quick] [--only PART[,PART]]}; parts are
- * {@code ceiling}, {@code accuracy}, {@code allocation}, {@code memory}, {@code merge}.
+ * {@code ceiling}, {@code accuracy}, {@code allocation}, {@code memory}, {@code merge}; {@code
+ * scale} and {@code soak} have to be named.
  */
 public final class BenchmarkMain {
   private static final PrintStream OUT = System.out;
   private static final PrintStream PROGRESS = System.err;
   private static final List<String> PARTS =
       List.of("ceiling", "accuracy", "allocation", "memory", "merge");
+
+  /** Parts that need the built service, and time. */
+  private static final List<String> NAMED_PARTS = List.of("scale", "soak");
 
   private BenchmarkMain() {}
 
@@ -41,8 +47,10 @@ public final class BenchmarkMain {
       }
     }
     for (String part : parts) {
-      if (!PARTS.contains(part)) {
-        refuse("there is no part \"%s\"; there are %s".formatted(part, String.join(", ", PARTS)));
+      if (!PARTS.contains(part) && !NAMED_PARTS.contains(part)) {
+        refuse(
+            "there is no part \"%s\"; there are %s, %s"
+                .formatted(part, String.join(", ", PARTS), String.join(", ", NAMED_PARTS)));
       }
     }
     String machine = machine();
@@ -63,10 +71,17 @@ public final class BenchmarkMain {
         case "allocation" -> rows.add(AllocationRow.take());
         case "memory" ->
             rows.add(AgentMemory.take(Path.of(System.getProperty("agent.folder", "no folder"))));
+        case "scale" -> rows.addAll(new ScaleRows(root(), PROGRESS::println).take());
+        case "soak" -> rows.add(SoakRow.take(root(), PROGRESS::println));
         default -> rows.add(SnapshotMerge.take());
       }
     }
     return rows;
+  }
+
+  /** Of the built project. */
+  private static Path root() {
+    return Path.of(System.getProperty("aif.root", "."));
   }
 
   private static void refuse(String sentence) {

@@ -1,5 +1,6 @@
 package eu.aifactory.clients.cli;
 
+import eu.aifactory.clients.protocol.AgentLoss;
 import eu.aifactory.clients.protocol.CreateGroup;
 import eu.aifactory.clients.protocol.JobOptions;
 import eu.aifactory.clients.protocol.Workload;
@@ -41,6 +42,14 @@ final class GroupCreateCommand implements Callable<Integer> {
       description = "What to send and how, JSON (default: shipped prompts for 30 s).")
   private Path workloadFile;
 
+  @Option(
+      names = "--on-agent-lost",
+      paramLabel = "WHAT",
+      description =
+          "What becomes of a run that loses an agent: abort ends it at once, continue_partial goes"
+              + " on with the others (default: continue_partial).")
+  private String onAgentLost;
+
   @Mixin private JobOptionsOption job;
 
   private final Terminal terminal;
@@ -58,10 +67,14 @@ final class GroupCreateCommand implements Callable<Integer> {
       throw CommandFailure.wrong(
           "--agents must be at most --clients (%d), not %d.".formatted(clients, agents));
     }
+    if (onAgentLost != null && AgentLoss.named(onAgentLost).isEmpty()) {
+      throw CommandFailure.wrong(AgentLoss.problem("--on-agent-lost", onAgentLost) + ".");
+    }
     Workload workload = workloadFile == null ? null : WorkloadFile.read(workloadFile);
     JobOptions options = job.given(agents);
     try (ServiceClient client = service.client()) {
-      client.create(id.value(), new CreateGroup(clients, minutes, agents, workload, options));
+      client.create(
+          id.value(), new CreateGroup(clients, minutes, agents, workload, options, onAgentLost));
     }
     terminal.print("Group %d is created.".formatted(id.value()));
     terminal.say(

@@ -27,6 +27,7 @@ class CommandLineTest {
         "group create 1 --clients 2 --agents 3                           | 3",
         "group create 1 --clients 2 --time -5                            | -5",
         "group create 1 --clients 2 --workload nowhere.json              | nowhere.json",
+        "group create 1 --clients 2 --on-agent-lost panic                | abort or continue_partial, not \"panic\"",
         "status 1 --service ftp://127.0.0.1                              | ftp://127.0.0.1",
         "up --port 70000                                                 | 70000",
         "up --dispatcher pigeon                                          | pigeon",

@@ -37,6 +37,9 @@ public final class AgentMain {
             .getOptionalValue(AgentSettings.LOG_LEVEL, String.class)
             .orElse(AgentSettings.DEFAULT_LOG_LEVEL),
         settings.benchmarkId());
+    if (settings.onlyDelivers()) {
+      return LeftDelivery.deliver(settings);
+    }
     AgentProcess process;
     try {
       process = AgentProcess.listen(settings);

@@ -33,6 +33,10 @@ final class AgentChild implements AutoCloseable {
           .keySet()
           .removeIf(name -> name.startsWith("AIF_") || name.startsWith("SLURM"));
       builder.environment().put("AIF_JAVA_HOME", System.getProperty("java.home"));
+      // What a test leaves there belongs to no other.
+      builder
+          .environment()
+          .put("AIF_AGENT_SPOOL_DIR", Files.createTempDirectory("spool-").toString());
       builder.environment().putAll(environment);
       return new AgentChild(builder.start(), log);
     } catch (IOException e) {

@@ -228,8 +228,13 @@ class AgentProcessIT {
   }
 
   @Test
-  void stopsItsLoadAndEndsWhenTheServiceIsLost() throws Exception {
-    try (AgentChild agent = start(Map.of("AIF_AGENT_SERVICE_LOSS_LIMIT_SECONDS", "2"))) {
+  void stopsItsLoadAndEndsWhenTheServiceIsLost(@TempDir Path folder) throws Exception {
+    try (AgentChild agent =
+        start(
+            Map.of(
+                "AIF_AGENT_SERVICE_LOSS_LIMIT_SECONDS", "2",
+                "AIF_AGENT_RETURN_LIMIT_SECONDS", "3",
+                "AIF_AGENT_SPOOL_DIR", folder.toString()))) {
       awaitRegistered();
       post("/run", order("r1", Workload.Load.closed(600.0, null)));
       Eventually.await("snapshots", () -> !service.snapshots.isEmpty());
@@ -242,7 +247,49 @@ class AgentProcessIT {
       assertThat(emulator.running()).isZero();
       assertThat(emulator.truth().records()).hasSize(requests);
       service.comeBack();
+      deliverWhatIsLeft(folder);
+      assertThat(sum().counted(Counter.SENT)).isEqualTo(requests);
+      assertThat(service.snapshots.getLast().reason()).contains("was not reached for 2.0 s");
     }
+  }
+
+  /** All but the last interval: that was in no snapshot yet. */
+  @Test
+  void leavesWhatItMeasuredWhenItIsKilledWhileTheServiceIsAway(@TempDir Path folder)
+      throws Exception {
+    try (AgentChild agent = start(Map.of("AIF_AGENT_SPOOL_DIR", folder.toString()))) {
+      awaitRegistered();
+      post("/run", order("r1", Workload.Load.closed(600.0, null)));
+      Eventually.await("snapshots", () -> service.snapshots.size() > 1);
+      service.goAway();
+      long delivered = sum().counted(Counter.SUCCEEDED);
+      Eventually.await(
+          "seconds of load", () -> emulator.truth().records().size() > delivered + 300);
+      int before = emulator.truth().records().size();
+      Eventually.await("another second", () -> emulator.truth().records().size() > before + 300);
+      agent.kill();
+      service.comeBack();
+
+      deliverWhatIsLeft(folder);
+
+      assertThat(sum().counted(Counter.SUCCEEDED))
+          .isBetween((long) before, (long) emulator.truth().records().size());
+      assertThat(service.snapshots)
+          .extracting(Snapshot::sequence)
+          .isSorted()
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  /** As the scripts of jobs do it: another process of the same rank and folder. */
+  private void deliverWhatIsLeft(Path folder) throws Exception {
+    try (AgentChild deliverer =
+        start(
+            Map.of("AIF_AGENT_ONLY_DELIVERS", "true", "AIF_AGENT_SPOOL_DIR", folder.toString()))) {
+      assertThat(deliverer.exitCode(30)).as(deliverer.output()).isZero();
+      assertThat(deliverer.output()).contains("had left");
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

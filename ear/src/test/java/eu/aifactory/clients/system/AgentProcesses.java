@@ -1,6 +1,9 @@
 package eu.aifactory.clients.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +26,19 @@ final class AgentProcesses {
     return workingIn(folder).stream()
         .filter(process -> commandLine(process.pid()).contains("aif-client-agent.jar"))
         .toList();
+  }
+
+  /** Lets a process stand still, go on, or end, by the signal's name. */
+  static void signal(String name, long pid) {
+    try {
+      assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor())
+          .isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   private static Optional<Path> workingFolder(long pid) {

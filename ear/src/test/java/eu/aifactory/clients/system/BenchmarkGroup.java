@@ -90,6 +90,16 @@ final class BenchmarkGroup implements AutoCloseable {
     return answer.getString("run_id");
   }
 
+  /** The same where the service reaches no agent: their next heartbeats bring the order. */
+  String orderRunThatReachesNoAgent() {
+    JsonObject answer = api.post(path("/run")).expect(200).json();
+    assertThat(answer.getJsonArray("results"))
+        .as(answer.toString())
+        .isNotEmpty()
+        .allMatch(result -> result.asJsonObject().getInt("status_code") == 502);
+    return answer.getString("run_id");
+  }
+
   /** Runs the workload, waits for the end and gives the result document. */
   JsonObject runToResult() {
     String run = startRun();

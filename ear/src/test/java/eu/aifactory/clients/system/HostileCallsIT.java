@@ -61,6 +61,22 @@ class HostileCallsIT {
         .expectProblem(406);
   }
 
+  /** Payara itself would answer 500 and 505. */
+  @Test
+  void aPathWithAColonAndAMethodOfNobodyAreProblems() {
+    for (String path : List.of("/baselines/llama:8b", "/runs/%3A/result", "/client-group/1:2")) {
+      api.get(path).expectProblem(404, "colon");
+    }
+    String type = "application/json";
+    for (int i = 0; i < 3; i++) {
+      for (String method : List.of("QUERY", "TRACE", "PATCH")) {
+        api.send(method, "/server", BodyPublishers.ofString("{\"x\": 1}"), "Content-Type", type)
+            .expectProblem(405);
+      }
+    }
+    api.get("/server").expect(200);
+  }
+
   @Test
   void answersSayWhatTheyAreAndNothingOfTheServer() {
     for (Answer answer :

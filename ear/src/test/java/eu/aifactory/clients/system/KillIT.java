@@ -121,7 +121,7 @@ class KillIT {
   }
 
   @Test
-  void endsARunWithTheAgentsThatAreLeft() {
+  void F25_endsARunWithTheAgentsThatAreLeft() {
     try (BenchmarkGroup group = create(4, 2, 5)) {
       String run = group.awaitReady().startRun();
       awaitRequests(group, 20);
@@ -152,6 +152,117 @@ class KillIT {
           .extracting(agent -> agent.getString("state"))
           .containsExactly("LOST");
     }
+  }
+
+  /** The one that is left runs for a minute: what ends the run is the loss alone. */
+  @Test
+  void F25_endsTheRunAtOnceWhereTheGroupSaysAbort() {
+    String workload = "{\"load\":{\"duration_seconds\":60},\"output\":{\"max_tokens\":8}}";
+    try (BenchmarkGroup group =
+        BenchmarkGroup.create(
+            service,
+            "{\"num_clients\":4,\"time_limit\":5,\"agents\":2,\"on_agent_lost\":\"abort\",\"workload\":%s}"
+                .formatted(workload))) {
+      assertThat(group.info().getString("on_agent_lost")).isEqualTo("abort");
+      String run = group.awaitReady().startRun();
+      awaitRequests(group, 40);
+      group.agentProcesses().getFirst().destroyForcibly();
+      group.awaitState("FAILED", Duration.ofSeconds(30));
+
+      assertThat(group.run(run).getString("state")).isEqualTo("FAILED");
+      assertThat(group.run(run).getString("reason"))
+          .contains("is lost (not heard for 10 s)", "on_agent_lost is abort");
+      JsonObject result = group.result(run);
+      assertThat(result.getString("verdict")).isIn("DEGRADED", "CLIENT_LIMITED");
+      assertThat(result.getJsonArray("agents").getValuesAs(JsonObject.class))
+          .extracting(agent -> agent.getString("state"))
+          .containsExactlyInAnyOrder("LOST", "STOPPED");
+      assertThat(result.getJsonObject("requests").getInt("succeeded"))
+          .isBetween(1, (int) Truth.of(service.emulator()).completed());
+      Await.so(
+          "the end of the other agent",
+          Duration.ofSeconds(30),
+          () -> group.agentProcesses().isEmpty(),
+          group::story);
+    }
+  }
+
+  /** Its load stood still meanwhile: the run is whole, and its result says that it is not valid. */
+  @Test
+  void F26_goesOnWithAnAgentThatStoodStillAndSaysSo() {
+    try (BenchmarkGroup group = create(4, 2, 12)) {
+      String run = group.awaitReady().startRun();
+      awaitRequests(group, 40);
+      long still = group.agentProcesses().getFirst().pid();
+      AgentProcesses.signal("STOP", still);
+      try {
+        awaitAgentThatIs("SUSPECT", group);
+      } finally {
+        AgentProcesses.signal("CONT", still);
+      }
+      Await.so(
+          "both agents running again",
+          Duration.ofSeconds(6),
+          () ->
+              group.agents().stream().allMatch(agent -> agent.getString("state").equals("RUNNING")),
+          group::story);
+      group.awaitState("COMPLETED", LIMIT);
+
+      JsonObject result = group.result(run);
+      Truth truth = Truth.of(service.emulator());
+      assertThat(result.getJsonArray("agents").getValuesAs(JsonObject.class))
+          .hasSize(2)
+          .allMatch(agent -> agent.getString("state").equals("COMPLETED"));
+      assertThat(result.getJsonObject("requests").getInt("sent")).isEqualTo((int) truth.sent());
+      assertThat(result.getJsonObject("requests").getInt("succeeded"))
+          .isEqualTo((int) truth.completed());
+      assertThat(result.getString("verdict")).as(result.toString()).isNotEqualTo("VALID");
+      assertThat(result.getJsonArray("verdict_reasons").getValuesAs(JsonString::getString))
+          .anyMatch(reason -> reason.contains("stood still for"));
+    }
+  }
+
+  @Test
+  void F26_turnsAwayAnAgentThatStoodStillForTooLong() {
+    try (BenchmarkGroup group = create(4, 2, 20)) {
+      String run = group.awaitReady().startRun();
+      awaitRequests(group, 40);
+      ProcessHandle still = group.agentProcesses().getFirst();
+      AgentProcesses.signal("STOP", still.pid());
+      try {
+        awaitAgentThatIs("LOST", group);
+      } finally {
+        AgentProcesses.signal("CONT", still.pid());
+      }
+      Await.so(
+          "the end of the agent that is lost",
+          Duration.ofSeconds(30),
+          () -> !still.isAlive(),
+          group::story);
+      assertThat(group.state()).as("without it").isEqualTo("RUNNING");
+      group.awaitState("COMPLETED", LIMIT);
+
+      JsonObject result = group.result(run);
+      assertThat(result.getString("verdict")).isIn("DEGRADED", "CLIENT_LIMITED");
+      assertThat(result.getJsonArray("agents").getValuesAs(JsonObject.class))
+          .extracting(agent -> agent.getString("state"))
+          .containsExactlyInAnyOrder("COMPLETED", "LOST");
+      int sent = (int) Truth.of(service.emulator()).sent();
+      // Each of its two clients may have sent one that it broke off before the server had read it.
+      assertThat(result.getJsonObject("requests").getInt("sent"))
+          .as("what it delivered when it was turned away counts, as the run was open")
+          .isBetween(sent, sent + 2);
+      assertThat(service.api().get(group.path("/logs/stderr")).body())
+          .contains("counts as lost, and has to end");
+    }
+  }
+
+  private static void awaitAgentThatIs(String state, BenchmarkGroup group) {
+    Await.so(
+        "an agent that is " + state,
+        Duration.ofSeconds(30),
+        () -> group.agents().stream().anyMatch(agent -> agent.getString("state").equals(state)),
+        group::story);
   }
 
   private static JsonObject agentThatIs(String state, List<JsonObject> agents) {

@@ -89,7 +89,7 @@ class ObserverIT {
   }
 
   @Test
-  void letsNoObserverHoldUpARun() throws IOException {
+  void F34_letsNoObserverHoldUpARun() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     // One takes connections and never answers, at the other nobody listens.
     try (ServerSocket hanging = new ServerSocket(0, 50, loopback);

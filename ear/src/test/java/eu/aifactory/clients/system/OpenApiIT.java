@@ -55,7 +55,8 @@ class OpenApiIT {
         description("/openapi").getJsonObject("components").getJsonObject("schemas");
 
     assertThat(schemas.getJsonObject("CreateGroup").getJsonObject("properties").keySet())
-        .containsExactlyInAnyOrder("num_clients", "time_limit", "agents", "workload", "job");
+        .containsExactlyInAnyOrder(
+            "num_clients", "time_limit", "agents", "workload", "job", "on_agent_lost");
     assertThat(schemas.getJsonObject("Problem").getJsonObject("properties").keySet())
         .contains("detail", "status");
     assertThat(schemas.getJsonObject("Result").getJsonObject("properties").keySet())

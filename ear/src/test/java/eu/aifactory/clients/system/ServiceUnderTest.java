@@ -1,7 +1,5 @@
 package eu.aifactory.clients.system;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import eu.aifactory.clients.cli.server.AdminPassword;
 import eu.aifactory.clients.cli.server.Installation;
 import eu.aifactory.clients.cli.server.PayaraDomain;
@@ -108,16 +106,8 @@ final class ServiceUnderTest implements AutoCloseable {
 
   /** Stops the server's process as it stands, or lets it go on. */
   void signal(String name) {
-    long pid = domain.running().flatMap(server -> server.process()).orElseThrow().pid();
-    try {
-      assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor())
-          .isZero();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
-    }
+    AgentProcesses.signal(
+        name, domain.running().flatMap(server -> server.process()).orElseThrow().pid());
   }
 
   int port() {

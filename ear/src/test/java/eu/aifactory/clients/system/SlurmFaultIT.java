@@ -30,7 +30,7 @@ class SlurmFaultIT {
   }
 
   @Test
-  void adoptsTheJobOfASubmitThatHung() {
+  void F04_adoptsTheJobOfASubmitThatHung() {
     slurm.gate().whenSubmitted(() -> cluster.pause("slurmctld"));
     try (BenchmarkGroup group = create()) {
       try {
@@ -44,7 +44,7 @@ class SlurmFaultIT {
   }
 
   @Test
-  void adoptsTheJobOfASubmitThatHungForLongerThanItIsLookedFor() {
+  void F05_adoptsTheJobOfASubmitThatHungForLongerThanItIsLookedFor() {
     slurm.gate().whenSubmitted(() -> cluster.pause("slurmctld"));
     try (BenchmarkGroup group = create()) {
       try {
@@ -58,7 +58,7 @@ class SlurmFaultIT {
   }
 
   @Test
-  void submitsWhenASlurmctldThatHungGoesOn() {
+  void F10_submitsWhenASlurmctldThatHungGoesOn() {
     cluster.pause("slurmctld");
     try (BenchmarkGroup group = create()) {
       try {
@@ -72,13 +72,13 @@ class SlurmFaultIT {
   }
 
   @Test
-  void adoptsTheJobThatSlurmAcceptedWhenTheServiceHadBeenKilled() {
+  void F02_adoptsTheJobThatSlurmAcceptedWhenTheServiceHadBeenKilled() {
     slurm.gate().whenSubmitted(service::kill);
     killedAtItsSubmit();
   }
 
   @Test
-  void adoptsTheJobWhoseAnswerCameWhenTheServiceHadBeenKilled() {
+  void F02_adoptsTheJobWhoseAnswerCameWhenTheServiceHadBeenKilled() {
     slurm.gate().whenAnswered(service::kill);
     killedAtItsSubmit();
   }
@@ -117,7 +117,7 @@ class SlurmFaultIT {
   }
 
   @Test
-  void waitsForASlurmrestdThatIsDown() {
+  void F09_waitsForASlurmrestdThatIsDown() {
     try (BenchmarkGroup before = create()) {
       before.awaitReady();
       slurm.killSlurmrestd();
@@ -143,7 +143,7 @@ class SlurmFaultIT {
   }
 
   @Test
-  void saysThatTheTokenHasExpiredAndGoesOnWithAnother() {
+  void F14_saysThatTheTokenHasExpiredAndGoesOnWithAnother() {
     slurm.putToken(cluster.token(Duration.ofSeconds(2)));
     try {
       Await.so(

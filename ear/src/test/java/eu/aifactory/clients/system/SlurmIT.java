@@ -93,7 +93,7 @@ class SlurmIT {
   }
 
   @Test
-  void cancelsTheJobOfAGroupThatIsDeletedInItsRun() {
+  void F33_cancelsTheJobOfAGroupThatIsDeletedInItsRun() {
     try (BenchmarkGroup group = BenchmarkGroup.create(service, 4, 2, seconds(120))) {
       group.awaitReady().startRun();
       awaitRequests(20, group);
@@ -129,7 +129,7 @@ class SlurmIT {
   }
 
   @Test
-  void failsWithSlurmsWordsWhereThePartitionDoesNotExist() {
+  void F08_failsWithSlurmsWordsWhereThePartitionDoesNotExist() {
     try (BenchmarkGroup group =
         BenchmarkGroup.create(
             service, "{\"num_clients\":1,\"job\":{\"partition\":\"no-such-partition\"}}")) {
@@ -167,7 +167,7 @@ class SlurmIT {
   }
 
   @Test
-  void saysWhoEndedAJobByHand() {
+  void F32_saysWhoEndedAJobByHand() {
     try (BenchmarkGroup group = BenchmarkGroup.create(service, 2, 1, seconds(120))) {
       String run = group.awaitReady().startRun();
       awaitRequests(20, group);
@@ -180,7 +180,7 @@ class SlurmIT {
   }
 
   @Test
-  void failsWhenTheNodeGoesDown() {
+  void F32_failsWhenTheNodeGoesDown() {
     try (BenchmarkGroup group = BenchmarkGroup.create(service, 1, 1, seconds(120))) {
       group.awaitReady().startRun();
       awaitRequests(5, group);
@@ -197,7 +197,7 @@ class SlurmIT {
   }
 
   @Test
-  void failsWhenTheJobIsRequeuedAndLetsItRunNoSecondTime() {
+  void F24_failsWhenTheJobIsRequeuedAndLetsItRunNoSecondTime() {
     try (BenchmarkGroup group = BenchmarkGroup.create(service, 1, 1, seconds(120))) {
       group.awaitReady();
       SlurmJob job = slurm.liveJobs(group).getFirst();
@@ -211,7 +211,7 @@ class SlurmIT {
   }
 
   @Test
-  void failsWithACauseWhereTheMemoryIsTooLittle() {
+  void F32_failsWithACauseWhereTheMemoryIsTooLittle() {
     try (BenchmarkGroup group =
         BenchmarkGroup.create(
             service,
@@ -227,7 +227,7 @@ class SlurmIT {
   }
 
   @Test
-  void timesOutAndKeepsWhatWasMeasured() {
+  void F31_timesOutAndKeepsWhatWasMeasured() {
     try (BenchmarkGroup group =
         BenchmarkGroup.create(
             service,

@@ -35,6 +35,7 @@ final class AdaptiveRun implements LoadRun {
   private Progress before = new Progress(0, 0, 0, 0, 0);
   private Duration clockOffset = Duration.ZERO;
   private Optional<String> stopped = Optional.empty();
+  private Runnable stageListener = () -> {};
   private boolean started;
 
   /**
@@ -55,6 +56,12 @@ final class AdaptiveRun implements LoadRun {
       current.startAt(instant, clockOffset);
       conduct.start();
     }
+  }
+
+  @Override
+  public synchronized void onStage(Runnable listener) {
+    stageListener = listener;
+    current.onStage(listener);
   }
 
   private void conduct() {
@@ -118,6 +125,7 @@ final class AdaptiveRun implements LoadRun {
       return false;
     }
     following.startAt(start, clockOffset);
+    stageListener.run();
     return true;
   }
 

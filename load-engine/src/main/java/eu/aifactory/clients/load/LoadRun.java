@@ -48,6 +48,12 @@ public interface LoadRun extends AutoCloseable {
    */
   default void end(LoadEnding condition) {}
 
+  /**
+   * Has the begin of each further stage told, on some thread of the load that must not be held up.
+   * To be called before the start.
+   */
+  default void onStage(Runnable listener) {}
+
   /** Requests that ended since the start, for a progress line. */
   Progress progress();
 

@@ -50,6 +50,7 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   private final AtomicReference<LoadEnding> condition = new AtomicReference<>();
   private final LinkedBlockingQueue<LoadSample> samples = new LinkedBlockingQueue<>();
   private volatile ScheduledFuture<?> conditionWatch;
+  private volatile Runnable stageListener;
   private volatile Throwable lastFault;
   private final AtomicLong takenUntilMicros = new AtomicLong();
   private volatile RunClock clock;
@@ -117,6 +118,27 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
       logs.startsAt(startClock.startNanos(), startClock.startMicros());
       everywhere(loop -> loop.start(startClock));
       watchConditions(startClock);
+      tellStages(startClock);
+    }
+  }
+
+  @Override
+  public void onStage(Runnable listener) {
+    stageListener = listener;
+  }
+
+  private void tellStages(RunClock startClock) {
+    Runnable listener = stageListener;
+    if (listener != null) {
+      long untilStart = startClock.startNanos() - System.nanoTime();
+      settings.timeline().windows().stream()
+          .skip(1)
+          .forEach(
+              window ->
+                  loops
+                      .getFirst()
+                      .loop()
+                      .schedule(listener, untilStart + window.startNanos(), TimeUnit.NANOSECONDS));
     }
   }
 

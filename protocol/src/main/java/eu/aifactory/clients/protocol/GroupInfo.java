@@ -16,6 +16,8 @@ import java.util.List;
  * @param owner who created it, or {@code null} where nobody had to say
  * @param serverAddr AI server that its next run uses
  * @param numAgents agents that the job starts
+ * @param onAgentLost what becomes of a run that loses an agent: {@code abort} or {@code
+ *     continue_partial}
  */
 public record GroupInfo(
     int numClients,
@@ -29,6 +31,7 @@ public record GroupInfo(
     String owner,
     String serverAddr,
     int numAgents,
+    String onAgentLost,
     List<Agent> agents,
     Job job,
     List<Run> runs,
@@ -67,6 +70,7 @@ public record GroupInfo(
    * @param startedAt seconds since the epoch
    * @param endedAt seconds since the epoch, or {@code null} while it runs
    * @param verdict of its result, or {@code null} while there is none
+   * @param lateParts snapshots with figures that came when the result was made: kept, and not in it
    */
   public record Run(
       String runId,
@@ -74,5 +78,6 @@ public record GroupInfo(
       Double startedAt,
       Double endedAt,
       String verdict,
-      String reason) {}
+      String reason,
+      int lateParts) {}
 }

@@ -19,6 +19,9 @@ import java.util.List;
  * @param span from the snapshot before to this one; {@code null} when it is not known
  * @param server looks at the AI server's own counters since the last snapshot
  * @param stages what was counted, apart for each stage and class of requests
+ * @param machine what the agent runs on
+ * @param clockUncertaintyMs by which its clock may differ from the service's after correction, at
+ *     most, or {@code null} when it is not known
  * @param samples how the load stood since the last snapshot, where conditions may end it early
  */
 public record Snapshot(
@@ -31,7 +34,9 @@ public record Snapshot(
     AgentHealth health,
     List<ServerSample> server,
     List<LoadSample> samples,
-    Span span) {
+    Span span,
+    Machine machine,
+    Double clockUncertaintyMs) {
   public static final String COMPLETED = "COMPLETED";
   public static final String STOPPED = "STOPPED";
   public static final String FAILED = "FAILED";
@@ -41,6 +46,23 @@ public record Snapshot(
     stages = stages == null ? List.of() : List.copyOf(stages);
     server = server == null ? List.of() : List.copyOf(server);
     samples = samples == null ? List.of() : List.copyOf(samples);
+  }
+
+  /** The same with another number. */
+  public Snapshot numbered(long number) {
+    return new Snapshot(
+        agent,
+        number,
+        last,
+        outcome,
+        reason,
+        stages,
+        health,
+        server,
+        samples,
+        span,
+        machine,
+        clockUncertaintyMs);
   }
 
   /** Of a load that nothing ends early, by an agent that does not say when it measured. */
@@ -53,6 +75,6 @@ public record Snapshot(
       List<StageParts> stages,
       AgentHealth health,
       List<ServerSample> server) {
-    this(agent, sequence, last, outcome, reason, stages, health, server, null, null);
+    this(agent, sequence, last, outcome, reason, stages, health, server, null, null, null, null);
   }
 }

@@ -224,7 +224,7 @@ class RecordedAnswersTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> takesEverySubmitForWhatItWas() {
+  Stream<DynamicTest> F07_takesEverySubmitForWhatItWas() {
     return of("submit")
         .map(exchange -> DynamicTest.dynamicTest(exchange.id(), () -> submit(exchange)));
   }

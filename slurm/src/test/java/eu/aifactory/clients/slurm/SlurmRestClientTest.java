@@ -189,7 +189,7 @@ class SlurmRestClientTest {
   @EnumSource(
       value = Reply.class,
       names = {"DROPPED", "RESET", "TRUNCATED", "HTML", "TIMED_OUT", "BLANK", "HUNG"})
-  void neverTakesALostAnswerForAJobThatIsGone(Reply reply) {
+  void F13_neverTakesALostAnswerForAJobThatIsGone(Reply reply) {
     for (String version : List.of("v0.0.38", "v0.0.42")) {
       try (FakeSlurmrestd each = start(version)) {
         each.faults(kind -> FakeFault.of(Effect.ONCE, reply));
@@ -335,7 +335,7 @@ class SlurmRestClientTest {
   }
 
   @Test
-  void boundsTheListOfJobs() {
+  void F13_boundsTheListOfJobs() {
     start("v0.0.42");
     for (int i = 0; i < 100; i++) {
       fake.slurmctld().add(USER, "aif.d.%d.1".formatted(i), "");

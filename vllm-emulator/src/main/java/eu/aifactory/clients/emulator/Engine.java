@@ -12,7 +12,7 @@ record Engine(
     PrefixCache prefixes,
     AtomicLong answers) {
   static final String VERSION = "0.32.0+emulator.1";
-  private static final int MOST_BLOCKS = 1 << 17;
+  static final int MOST_BLOCKS = 1 << 17;
   static final String FINGERPRINT = "vllm-emulator-" + VERSION;
 
   static Engine of(EmulatorOptions options) {

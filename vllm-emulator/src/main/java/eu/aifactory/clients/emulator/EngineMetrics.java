@@ -139,8 +139,8 @@ final class EngineMetrics {
   }
 
   /** The whole page, with the gauges that the admission holds. */
-  String page(String model, Admission admission, int maxNumSeqs) {
-    MetricsPage page = new MetricsPage(model);
+  String page(EmulatorOptions options, Admission admission) {
+    MetricsPage page = new MetricsPage(options.servedModelName());
     int running = admission.running();
     int waiting = admission.waiting();
     page.gauge("num_requests_running", "Number of requests in model execution batches.", running);
@@ -155,7 +155,7 @@ final class EngineMetrics {
     page.gauge(
         "kv_cache_usage_perc",
         "KV-cache usage. 1 means 100 percent usage.",
-        (double) running / maxNumSeqs);
+        (double) running / options.maxNumSeqs());
     page.counter(
         "prefix_cache_queries",
         "Prefix cache queries, in terms of number of queried tokens.",
@@ -170,6 +170,7 @@ final class EngineMetrics {
         "generation_tokens", "Number of generation tokens processed.", generationTokens.sum());
     page.finished(stopped.sum(), lengthReached.sum());
     histograms.forEach(histogram -> histogram.write(page));
+    page.cacheConfig(PrefixCache.BLOCK_TOKENS, Engine.MOST_BLOCKS, options.prefixCaching());
     return page.text();
   }
 }

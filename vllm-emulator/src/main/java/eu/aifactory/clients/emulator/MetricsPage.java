@@ -57,6 +57,21 @@ final class MetricsPage {
     line(name + "_created", "", "", CREATED);
   }
 
+  /** Of its labels, those that say something of this server. */
+  void cacheConfig(int blockTokens, int blocks, boolean prefixCaching) {
+    String name = "cache_config_info";
+    head(name, "Information of the LLMEngine CacheConfig", "gauge");
+    text.append(PREFIX)
+        .append(name)
+        .append("{block_size=\"")
+        .append(blockTokens)
+        .append("\",enable_prefix_caching=\"")
+        .append(prefixCaching ? "True" : "False")
+        .append("\",engine=\"0\",num_gpu_blocks=\"")
+        .append(blocks)
+        .append("\"} 1.0\n");
+  }
+
   String text() {
     return text.toString();
   }

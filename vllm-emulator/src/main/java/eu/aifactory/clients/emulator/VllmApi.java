@@ -111,9 +111,7 @@ final class VllmApi {
   }
 
   private HttpReply metrics() {
-    return HttpReply.text(
-        PROMETHEUS,
-        engine.metrics().page(options.servedModelName(), engine.admission(), options.maxNumSeqs()));
+    return HttpReply.text(PROMETHEUS, engine.metrics().page(options, engine.admission()));
   }
 
   private HttpReply load() {

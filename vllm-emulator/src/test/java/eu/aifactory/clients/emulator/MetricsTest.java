@@ -3,15 +3,19 @@ package eu.aifactory.clients.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
+  private static final String CACHE_CONFIG = "vllm:cache_config_info{";
+
   /** Everything of a line but its value. */
   private static Set<String> series(String page) {
     return page.lines()
         .filter(line -> line.startsWith("vllm:"))
         .map(line -> line.substring(0, line.lastIndexOf(' ')))
+        .filter(name -> !name.startsWith(CACHE_CONFIG))
         .collect(Collectors.toSet());
   }
 
@@ -26,7 +30,21 @@ class MetricsTest {
       assertThat(Recorded.reply("metrics-after").text()).isNotEmpty();
       assertThat(series(Recorded.reply("metrics-after").text())).containsAll(series(page));
       assertThat(series(page)).hasSizeGreaterThan(100);
+      assertThat(cacheSettings(Recorded.reply("metrics-after").text()))
+          .containsAll(cacheSettings(page));
+      assertThat(cacheSettings(page)).contains("block_size", "enable_prefix_caching");
     }
+  }
+
+  /** A server's settings stand in labels; the emulator has those that it has settings for. */
+  private static Set<String> cacheSettings(String page) {
+    String line =
+        page.lines().filter(each -> each.startsWith(CACHE_CONFIG)).findFirst().orElseThrow();
+    return Pattern.compile("([a-z_]+)=")
+        .matcher(line)
+        .results()
+        .map(label -> label.group(1))
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -39,8 +39,10 @@ public final class AccuracyRows {
 
   public List<Row> take() throws IOException {
     List<Row> rows = new ArrayList<>();
-    rows.addAll(chunks(256, 50, 250, 0.1, 1));
-    rows.addAll(chunks(2_000, 10, 60, Double.NaN, 3));
+    for (Start begun : Start.values()) {
+      rows.addAll(chunks(new Streams(256, 50, 250), begun, 0.1, 1));
+      rows.addAll(chunks(new Streams(2_000, 10, 60), begun, Double.NaN, 3));
+    }
     for (int agents : new int[] {1, 2, 4}) {
       rows.addAll(poisson(agents));
     }
@@ -48,28 +50,82 @@ public final class AccuracyRows {
   }
 
   /**
+   * @param open at one time
+   * @param perSecond tokens of each
+   * @param tokens of an answer
+   */
+  private record Streams(int open, int perSecond, int tokens) {
+    private static final int FIRST_TOKEN_MILLIS = 200;
+
+    int betweenTokensMillis() {
+      return 1000 / perSecond;
+    }
+
+    double seconds() {
+      return (FIRST_TOKEN_MILLIS + (tokens - 1.0) * betweenTokensMillis()) / 1000;
+    }
+
+    /** Twice as many requests as are open at one time. */
+    String workload(Start begun) {
+      String load =
+          switch (begun) {
+            case TOGETHER -> "\"kind\": \"closed\", \"requests\": %d".formatted(2 * open);
+            case APART ->
+                String.format(
+                    Locale.ROOT,
+                    "\"kind\": \"constant\", \"rate\": %.3f, \"requests\": %d",
+                    open / seconds(),
+                    2 * open);
+          };
+      return """
+          {"load": {%s},
+           "output": {"max_tokens": %d, "ignore_eos": true}}
+          """
+          .formatted(load, tokens);
+    }
+  }
+
+  /**
+   * Together, the tokens of all streams come at the same moments for the whole run; as streams of
+   * servers do not, unless all their clients begin at one instant.
+   */
+  private enum Start {
+    TOGETHER("all begun at one instant"),
+    APART("begun one after the other");
+
+    private final String words;
+
+    Start(String words) {
+      this.words = words;
+    }
+  }
+
+  /**
    * @param p50Ms what the median may be, NaN for whatever it is
    */
-  private List<Row> chunks(int streams, int perSecond, int tokens, double p50Ms, double p99Ms)
+  private List<Row> chunks(Streams streams, Start begun, double p50Ms, double p99Ms)
       throws IOException {
-    String what = "%,d streams × %d tokens/s".formatted(streams, perSecond);
+    String what =
+        "%,d streams × %d tokens/s, %s".formatted(streams.open(), streams.perSecond(), begun.words);
     String target =
         (Double.isNaN(p50Ms) ? "" : "p50 ≤ %s ms, ".formatted(text(p50Ms)))
             + "p99 ≤ %s ms".formatted(text(p99Ms));
-    String workload =
-        """
-        {"load": {"kind": "closed", "requests": %d},
-         "output": {"max_tokens": %d, "ignore_eos": true}}
-        """
-            .formatted(2 * streams, tokens);
     List<long[]> taken = new ArrayList<>();
     Path file = Files.createTempFile("records", ".bin");
     try (Child server = server();
         Child load = load(0)) {
-      int port = (int) server.numbers("start 200 %d %d".formatted(1000 / perSecond, streams))[0];
+      int port =
+          (int)
+              server
+                  .numbers(
+                      "start %d %d %d"
+                          .formatted(
+                              Streams.FIRST_TOKEN_MILLIS,
+                              streams.betweenTokensMillis(),
+                              2 * streams.open()))[0];
       // The first run is the warm-up of both processes.
       for (int repeat = 0; repeat <= repeats; repeat++) {
-        load.numbers(order(port, streams, 0, 1, file.toString(), workload));
+        load.numbers(order(port, streams.open(), 0, 1, file.toString(), streams.workload(begun)));
         long[] errors = server.numbers("compare " + file);
         log.accept(what + ", µs: " + Arrays.toString(errors));
         if (repeat > 0) {

@@ -9,6 +9,7 @@ import eu.aifactory.clients.agent.service.ServiceLink;
 import eu.aifactory.clients.agent.service.ServiceRefusedException;
 import eu.aifactory.clients.agent.service.ServiceUnreachableException;
 import eu.aifactory.clients.agent.settings.AgentSettings;
+import eu.aifactory.clients.agent.spool.SpoolHandOver;
 import eu.aifactory.clients.protocol.AgentStatus;
 import eu.aifactory.clients.protocol.HeartbeatReply;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +30,7 @@ public class AgentLife {
   private static final Duration SHORTEST_BEAT = Duration.ofMillis(50);
   private static final Duration LONGEST_BEAT = Duration.ofSeconds(60);
   private static final Duration LAST_UPDATES = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   private final AgentSettings settings;
   private final Registration registration;
@@ -64,6 +66,7 @@ public class AgentLife {
       case Registration.Attempt.Stopped stopped -> endGracefully();
       case Registration.Attempt.Acknowledged acknowledged -> {
         group.registered();
+        SpoolHandOver.begin(settings, link);
         yield beat(interval(acknowledged.answer().heartbeatSeconds()));
       }
     };
@@ -77,12 +80,38 @@ public class AgentLife {
       }
       Optional<Ending> ending = heartbeat();
       if (ending.isPresent()) {
-        group.abandon(ending.get().reason());
-        group.awaitIdle(settings.deliveryLimit());
+        depart(ending.get());
         return ending.get();
       }
     }
     return endGracefully();
+  }
+
+  /** Load ends at once; what was measured is still brought to a service that takes it. */
+  private void depart(Ending ending) throws InterruptedException {
+    LOG.log(Level.WARNING, "ending: {0}", ending.reason());
+    group.halt(ending.reason());
+    boolean serviceIsAway = ending.exitCode() == Ending.SERVICE_LOST;
+    if (awaitDelivered(serviceIsAway ? settings.returnLimit() : settings.deliveryLimit())) {
+      sayStopping();
+    } else {
+      group.abandon(ending.reason());
+      group.awaitIdle(LAST_UPDATES);
+    }
+  }
+
+  /** Waits for the service, but not beyond this agent's own end. */
+  private boolean awaitDelivered(Duration limit) throws InterruptedException {
+    long began = System.nanoTime();
+    while (!group.awaitIdle(LOOK)) {
+      if (timeIsOver() || System.nanoTime() - began > limit.toNanos()) {
+        return false;
+      }
+      if (stop.reason().isPresent()) {
+        return group.awaitIdle(settings.deliveryLimit());
+      }
+    }
+    return true;
   }
 
   private Optional<Ending> heartbeat() throws InterruptedException {

@@ -105,7 +105,7 @@ final class AgentRun {
     }
   }
 
-  /** Stops at once and delivers nothing any more. */
+  /** Stops at once and delivers nothing any more: what is left is in the spool. */
   void abandon(String reason) {
     stop(reason, Duration.ZERO);
     synchronized (phaseLock) {
@@ -177,7 +177,12 @@ final class AgentRun {
     parts.report().started(running);
     CompletableFuture<LoadRun.Outcome> outcome = running.outcome().toCompletableFuture();
     running.startAt(go.startAt(), parts.clockOffset());
-    LOG.log(Level.INFO, "run {0}: starts at {1}", order.runId(), go.startAt().toString());
+    LOG.log(
+        Level.INFO,
+        "run {0}: starts at {1}, known to {2} ms",
+        order.runId(),
+        go.startAt().toString(),
+        Double.toString(parts.clockUncertainty().toNanos() / 1e6));
     synchronized (phaseLock) {
       load = Optional.of(running);
       stop.reason().ifPresent(why -> running.stop(why, grace));

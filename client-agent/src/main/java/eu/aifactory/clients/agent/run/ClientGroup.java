@@ -103,13 +103,22 @@ public class ClientGroup {
 
   /** Starts nothing more and stops the run in hand; see {@link #awaitIdle}. */
   public void stop(String reason) {
+    stop(reason, settings.stopGrace());
+  }
+
+  private void stop(String reason, Duration grace) {
     synchronized (this) {
       state = AgentState.STOPPING;
     }
-    running().ifPresent(run -> run.stop(reason, settings.stopGrace()));
+    running().ifPresent(run -> run.stop(reason, grace));
   }
 
-  /** Stops at once; what was measured and not acknowledged is lost. */
+  /** As {@link #stop}, without a grace for what is in flight. */
+  public void halt(String reason) {
+    stop(reason, Duration.ZERO);
+  }
+
+  /** Stops at once; what was measured and not acknowledged is left in the spool. */
   public void abandon(String reason) {
     synchronized (this) {
       state = AgentState.STOPPING;

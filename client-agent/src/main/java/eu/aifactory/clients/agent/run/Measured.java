@@ -1,7 +1,9 @@
 package eu.aifactory.clients.agent.run;
 
 import eu.aifactory.clients.load.LoadRun;
+import eu.aifactory.clients.load.machine.ThisMachine;
 import eu.aifactory.clients.protocol.AgentHealth;
+import eu.aifactory.clients.protocol.Machine;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.figures.ServerSample;
@@ -11,6 +13,7 @@ import java.util.List;
 /** What was measured in one interval. */
 record Measured(
     RunFigures figures, AgentHealth health, List<ServerSample> server, List<LoadSample> samples) {
+  private static final Machine MACHINE = ThisMachine.read();
 
   /** Of a run that did not come to measuring. */
   static Measured nothing() {
@@ -24,7 +27,8 @@ record Measured(
   }
 
   /** As it travels, not numbered yet. */
-  Snapshot snapshot(String agent, boolean last, String outcome, String reason) {
+  Snapshot snapshot(
+      String agent, boolean last, String outcome, String reason, Double clockUncertaintyMs) {
     return new Snapshot(
         agent,
         0,
@@ -35,6 +39,8 @@ record Measured(
         health,
         server,
         samples,
-        figures.span());
+        figures.span(),
+        MACHINE,
+        clockUncertaintyMs);
   }
 }

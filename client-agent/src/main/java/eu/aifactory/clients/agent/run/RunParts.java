@@ -4,6 +4,7 @@ import eu.aifactory.clients.agent.observer.Observers;
 import eu.aifactory.clients.agent.service.ServiceClock;
 import eu.aifactory.clients.agent.service.ServiceLink;
 import eu.aifactory.clients.agent.settings.AgentSettings;
+import eu.aifactory.clients.agent.spool.SpoolFolder;
 import eu.aifactory.clients.protocol.RunOrder;
 import eu.aifactory.clients.protocol.rates.LoadEnding;
 import java.time.Duration;
@@ -21,7 +22,14 @@ record RunParts(
     RunReport report) {
 
   SnapshotDelivery delivery(String runId, Consumer<String> stopRun, Consumer<LoadEnding> endLoad) {
-    return new SnapshotDelivery(runId, agent, link, settings.snapshotBuffer(), stopRun, endLoad);
+    return new SnapshotDelivery(
+        runId,
+        agent,
+        link,
+        settings.snapshotBuffer(),
+        SpoolFolder.of(settings).spool(runId, agent),
+        stopRun,
+        endLoad);
   }
 
   ServiceDirector director(
@@ -36,6 +44,11 @@ record RunParts(
 
   Duration snapshotInterval() {
     return settings.snapshotInterval();
+  }
+
+  /** By how much {@link #clockOffset} may be wrong; zero while nothing is known of it. */
+  Duration clockUncertainty() {
+    return clock.uncertainty().orElse(Duration.ZERO);
   }
 
   /** This machine's clock less the service's; zero while nothing is known of it. */

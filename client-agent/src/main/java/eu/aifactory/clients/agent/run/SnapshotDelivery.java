@@ -4,38 +4,37 @@ import eu.aifactory.clients.agent.service.Backoff;
 import eu.aifactory.clients.agent.service.ServiceLink;
 import eu.aifactory.clients.agent.service.ServiceRefusedException;
 import eu.aifactory.clients.agent.service.ServiceUnreachableException;
+import eu.aifactory.clients.agent.spool.SnapshotParts;
+import eu.aifactory.clients.agent.spool.SnapshotSpool;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
-import eu.aifactory.clients.protocol.figures.RunFigures;
-import eu.aifactory.clients.protocol.figures.Span;
-import eu.aifactory.clients.protocol.figures.StageParts;
 import eu.aifactory.clients.protocol.rates.LoadEnding;
-import eu.aifactory.clients.protocol.result.AgentFigures;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Brings a run's snapshots to the service: in order, each until it is acknowledged. While the
- * service is away they wait in encoded form; when too many do, the newest takes the next interval
- * in, so that the sum stays right and memory bounded. Thread-safe.
+ * service is away they wait in encoded form, and in a file which outlives the process; when too
+ * many do, the newest takes the next interval in, so that the sum stays right and memory bounded.
+ * Thread-safe.
  */
 final class SnapshotDelivery {
   private static final Logger LOG = System.getLogger(SnapshotDelivery.class.getName());
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+  private static final double NANOS_PER_MILLI = 1e6;
   private static final String STOP = "stop";
 
   private final String runId;
   private final String agent;
   private final ServiceLink link;
   private final int capacity;
+  private final SnapshotSpool spool;
   private final Consumer<String> stopRun;
   private final Consumer<LoadEnding> endLoad;
   private final Deque<Snapshot> waiting = new ArrayDeque<>();
@@ -49,6 +48,7 @@ final class SnapshotDelivery {
 
   /**
    * @param capacity most snapshots kept, 2 or more
+   * @param spool for those that wait
    * @param stopRun called with a sentence when the service wants no more of this run
    * @param endLoad called, maybe several times, when a condition ends the load early
    */
@@ -57,12 +57,14 @@ final class SnapshotDelivery {
       String agent,
       ServiceLink link,
       int capacity,
+      SnapshotSpool spool,
       Consumer<String> stopRun,
       Consumer<LoadEnding> endLoad) {
     this.runId = runId;
     this.agent = agent;
     this.link = link;
     this.capacity = capacity;
+    this.spool = spool;
     this.stopRun = stopRun;
     this.endLoad = endLoad;
     this.sender = Thread.ofVirtual().name("snapshots-" + runId).start(this::deliverAll);
@@ -70,12 +72,12 @@ final class SnapshotDelivery {
 
   /** Takes what was measured since the last call. */
   void offer(Measured measured) {
-    add(measured.snapshot(agent, false, null, null));
+    add(measured.snapshot(agent, false, null, null, clockUncertaintyMs()));
   }
 
   /** Takes the rest and how the run ended; nothing may follow. */
   void offerLast(Measured rest, String outcome, String reason) {
-    add(rest.snapshot(agent, true, outcome, reason));
+    add(rest.snapshot(agent, true, outcome, reason, clockUncertaintyMs()));
   }
 
   /** Waits until all that was offered up to now is acknowledged, refused or given up. */
@@ -91,10 +93,14 @@ final class SnapshotDelivery {
     over.await();
   }
 
-  /** Stops trying; what was not acknowledged is lost. */
+  /** Stops trying; what was not acknowledged is left in the spool. */
   void giveUp(String why) {
     givenUp.give(why);
     sender.interrupt();
+  }
+
+  private Double clockUncertaintyMs() {
+    return link.clockUncertainty().map(time -> time.toNanos() / NANOS_PER_MILLI).orElse(null);
   }
 
   private synchronized void add(Snapshot snapshot) {
@@ -102,45 +108,18 @@ final class SnapshotDelivery {
     boolean tailIsFree = waiting.size() > (headMayBeThere ? 1 : 0);
     if (waiting.size() >= capacity && tailIsFree) {
       Snapshot tail = waiting.removeLast();
-      waiting.addLast(merged(tail, snapshot));
+      waiting.addLast(SnapshotParts.merged(tail, snapshot));
+      spool.append(snapshot.numbered(tail.sequence()));
     } else {
-      waiting.addLast(numbered(snapshot, nextSequence++));
+      Snapshot numbered = snapshot.numbered(nextSequence++);
+      waiting.addLast(numbered);
+      spool.append(numbered);
+    }
+    if (waiting.size() > 1) {
+      // The one before has not been acknowledged for an interval.
+      spool.begin(waiting);
     }
     notifyAll();
-  }
-
-  private static Snapshot numbered(Snapshot snapshot, long sequence) {
-    return new Snapshot(
-        snapshot.agent(),
-        sequence,
-        snapshot.last(),
-        snapshot.outcome(),
-        snapshot.reason(),
-        snapshot.stages(),
-        snapshot.health(),
-        snapshot.server(),
-        snapshot.samples(),
-        snapshot.span());
-  }
-
-  private static Snapshot merged(Snapshot earlier, Snapshot later) {
-    return new Snapshot(
-        later.agent(),
-        earlier.sequence(),
-        later.last(),
-        later.outcome(),
-        later.reason(),
-        sum(earlier.stages(), later.stages()),
-        AgentFigures.worse(earlier.health(), later.health()),
-        Stream.concat(earlier.server().stream(), later.server().stream()).toList(),
-        Stream.concat(earlier.samples().stream(), later.samples().stream()).toList(),
-        Span.covering(earlier.span(), later.span()));
-  }
-
-  private static List<StageParts> sum(List<StageParts> one, List<StageParts> other) {
-    RunFigures sum = RunFigures.of(one);
-    sum.addInterval(RunFigures.of(other));
-    return sum.toParts();
   }
 
   private synchronized Snapshot head() throws InterruptedException {
@@ -154,6 +133,9 @@ final class SnapshotDelivery {
   private synchronized void acknowledged() {
     acknowledged = waiting.removeFirst().sequence() + 1;
     headMayBeThere = false;
+    if (waiting.isEmpty()) {
+      spool.remove();
+    }
     notifyAll();
   }
 
@@ -172,9 +154,15 @@ final class SnapshotDelivery {
           runId,
           undelivered(),
           givenUp.reason().orElse("interrupted"));
+      leaveSpool();
     } catch (ServiceRefusedException e) {
       LOG.log(
           Level.WARNING, "run {0}: the service refuses its snapshots: {1}", runId, e.getMessage());
+      if (e.isGone()) {
+        forgetSpool();
+      } else {
+        leaveSpool();
+      }
       stopRun.accept("the service refuses the run's snapshots: " + e.getMessage());
     } finally {
       over.countDown();
@@ -185,6 +173,19 @@ final class SnapshotDelivery {
   private synchronized void leave() {
     senderGone = true;
     notifyAll();
+  }
+
+  private synchronized void beginSpool() {
+    spool.begin(waiting);
+  }
+
+  private synchronized void leaveSpool() {
+    spool.begin(waiting);
+    spool.leave();
+  }
+
+  private synchronized void forgetSpool() {
+    spool.remove();
   }
 
   private synchronized String undelivered() {
@@ -208,6 +209,7 @@ final class SnapshotDelivery {
         LOG.log(Level.WARNING, "run {0}: an acknowledgement names another snapshot", runId);
       } catch (ServiceUnreachableException e) {
         LOG.log(Level.DEBUG, "run {0}: snapshot not delivered yet: {1}", runId, e.getMessage());
+        beginSpool();
       }
       if (givenUp.givenWithin(backoff.next())) {
         throw new InterruptedException();

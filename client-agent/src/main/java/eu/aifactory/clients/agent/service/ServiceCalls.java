@@ -38,6 +38,9 @@ public class ServiceCalls {
   private static final long RETRY_MILLIS = 150;
   private static final long RETRY_JITTER_MILLIS = 100;
 
+  /** A call that took longer than this is not repeated here: its caller judges how things are. */
+  private static final long RETRIES_WITHIN_MILLIS = 2_000;
+
   private final ServiceApi api;
   private final long benchmarkId;
 
@@ -70,6 +73,7 @@ public class ServiceCalls {
       maxRetries = RETRIES,
       delay = RETRY_MILLIS,
       jitter = RETRY_JITTER_MILLIS,
+      maxDuration = RETRIES_WITHIN_MILLIS,
       abortOn = ServiceRefusedException.class)
   public HeartbeatReply heartbeat(String agent, Heartbeat heartbeat) {
     return api.heartbeat(benchmarkId, agent, heartbeat);
@@ -80,6 +84,7 @@ public class ServiceCalls {
       maxRetries = RETRIES,
       delay = RETRY_MILLIS,
       jitter = RETRY_JITTER_MILLIS,
+      maxDuration = RETRIES_WITHIN_MILLIS,
       abortOn = ServiceRefusedException.class)
   public BarrierReply barrier(String runId, Barrier barrier) {
     return api.barrier(benchmarkId, runId, barrier);

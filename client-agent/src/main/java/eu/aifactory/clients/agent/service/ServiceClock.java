@@ -43,9 +43,16 @@ public class ServiceClock {
 
   /** This machine's clock less the service's; empty before anything was measured. */
   public synchronized Optional<Duration> offset() {
-    return exchanges.stream()
-        .min(Comparator.comparingLong(Exchange::roundTripNanos))
-        .map(Exchange::offset);
+    return best().map(Exchange::offset);
+  }
+
+  /** By how much the offset may be wrong at most; empty before anything was measured. */
+  public synchronized Optional<Duration> uncertainty() {
+    return best().map(exchange -> Duration.ofNanos(exchange.roundTripNanos() / 2));
+  }
+
+  private Optional<Exchange> best() {
+    return exchanges.stream().min(Comparator.comparingLong(Exchange::roundTripNanos));
   }
 
   /** An instant of the service's clock, on this machine's clock. */

@@ -18,6 +18,7 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
@@ -85,6 +86,11 @@ public class ServiceLink {
   /** Since the service last answered as a service does; since the start when it never has. */
   public Duration sinceLastHeard() {
     return Duration.ofNanos(System.nanoTime() - lastHeardNanos);
+  }
+
+  /** By how much what the agent takes for the service's clock may be wrong, at most. */
+  public Optional<Duration> clockUncertainty() {
+    return clock.uncertainty();
   }
 
   private Double clockOffsetMillis() {

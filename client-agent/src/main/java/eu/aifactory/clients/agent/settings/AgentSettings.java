@@ -21,9 +21,13 @@ import org.eclipse.microprofile.config.Config;
  * @param timeLimit of the process's life; empty when nothing limits it
  * @param registrationLimit how long registering is tried
  * @param serviceLossLimit how long the service may be unreachable before the agent ends itself
+ * @param returnLimit how long an agent without load waits for such a service with what it measured
  * @param stopGrace what requests in flight get when load is stopped
  * @param deliveryLimit how long last results are still delivered when the agent has to end
  * @param recordsFolder where the records of a run lie until the service has them
+ * @param spoolFolder where snapshots lie while the service is away
+ * @param spoolBytes most bytes of one run's
+ * @param onlyDelivers whether this process is there for what another one left, and for nothing else
  * @param serviceAuthorities by whose certificates a service that speaks TLS is known; empty for
  *     those of the JDK
  */
@@ -45,12 +49,16 @@ public record AgentSettings(
     Optional<Duration> timeLimit,
     Duration registrationLimit,
     Duration serviceLossLimit,
+    Duration returnLimit,
     Duration stopGrace,
     Duration deliveryLimit,
     Duration snapshotInterval,
     Duration barrierInterval,
     int snapshotBuffer,
     Path recordsFolder,
+    Path spoolFolder,
+    long spoolBytes,
+    boolean onlyDelivers,
     Optional<KeyStore> serviceAuthorities) {
 
   public static final String NUM_CLIENTS = "aif.agent.num-clients";
@@ -64,6 +72,7 @@ public record AgentSettings(
   static final String DEFAULT_HOST = "127.0.0.1";
   static final double DEFAULT_REGISTRATION_LIMIT_SECONDS = 120;
   static final double DEFAULT_SERVICE_LOSS_LIMIT_SECONDS = 120;
+  static final double DEFAULT_RETURN_LIMIT_SECONDS = 300;
   static final double DEFAULT_STOP_GRACE_SECONDS = 2;
 
   /** With the grace before it well below the 20 s after which an agent has to be gone. */
@@ -72,6 +81,7 @@ public record AgentSettings(
   static final double DEFAULT_SNAPSHOT_SECONDS = 1;
   static final double DEFAULT_BARRIER_SECONDS = 0.2;
   static final int DEFAULT_SNAPSHOT_BUFFER = 60;
+  static final long DEFAULT_SPOOL_BYTES = 64L * 1024 * 1024;
 
   /**
    * @throws BadSettingException naming the value at fault

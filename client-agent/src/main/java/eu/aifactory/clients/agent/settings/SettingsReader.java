@@ -19,6 +19,7 @@ final class SettingsReader {
   private static final long MOST_CLIENTS = 1_000_000;
   private static final long MOST_AGENTS = 100_000;
   private static final long MOST_SECONDS = 30L * 86_400;
+  private static final long MOST_SPOOL_BYTES = 1L << 40;
 
   private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::");
 
@@ -54,6 +55,7 @@ final class SettingsReader {
         seconds(
             "aif.agent.service-loss-limit-seconds",
             AgentSettings.DEFAULT_SERVICE_LOSS_LIMIT_SECONDS),
+        seconds("aif.agent.return-limit-seconds", AgentSettings.DEFAULT_RETURN_LIMIT_SECONDS),
         seconds("aif.agent.stop-grace-seconds", AgentSettings.DEFAULT_STOP_GRACE_SECONDS),
         seconds("aif.agent.delivery-limit-seconds", AgentSettings.DEFAULT_DELIVERY_LIMIT_SECONDS),
         seconds("aif.agent.snapshot-seconds", AgentSettings.DEFAULT_SNAPSHOT_SECONDS),
@@ -66,7 +68,24 @@ final class SettingsReader {
                 2,
                 100_000),
         Path.of(text("aif.agent.records-dir").orElse(System.getProperty("java.io.tmpdir"))),
+        Path.of(text("aif.agent.spool-dir").orElse("")).toAbsolutePath(),
+        number(
+            "aif.agent.spool-bytes",
+            "AIF_AGENT_SPOOL_BYTES",
+            AgentSettings.DEFAULT_SPOOL_BYTES,
+            0,
+            MOST_SPOOL_BYTES),
+        truth("aif.agent.only-delivers"),
         text("aif.agent.tls-ca").map(SettingsReader::authorities));
+  }
+
+  private boolean truth(String key) {
+    String given = text(key).orElse("false");
+    if (!given.equals("true") && !given.equals("false")) {
+      throw new BadSettingException(
+          "%s must be true or false, not \"%s\"".formatted(environmentName(key), given));
+    }
+    return given.equals("true");
   }
 
   private static KeyStore authorities(String file) {

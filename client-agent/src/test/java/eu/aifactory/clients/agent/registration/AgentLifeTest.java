@@ -14,6 +14,7 @@ import eu.aifactory.clients.protocol.Connect;
 import eu.aifactory.clients.protocol.RunOrder;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.Workload;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AgentLifeTest {
   private final FakeService service = new FakeService();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final FakeLoad load = new FakeLoad();
   private ClientGroup group;
   private AgentLife life;
 
@@ -100,7 +102,7 @@ class AgentLifeTest {
   }
 
   @Test
-  void givesUpRegisteringAtItsLimit() throws Exception {
+  void F22_givesUpRegisteringAtItsLimit() throws Exception {
     service.goAway();
 
     Ending ending = result(live(Map.of("aif.agent.registration-limit-seconds", "0.8")));
@@ -121,6 +123,22 @@ class AgentLifeTest {
 
     assertThat(service.heartbeats.getLast().runId()).isEqualTo("r1");
     assertThat(service.heartbeats.getLast().state()).isEqualTo("RUNNING");
+  }
+
+  /** Half a minute behind the service: by its own clock the instant to start is far away. */
+  @Test
+  void F21_startsOnTimeByAClockThatIsOffAndTellsTheService() {
+    service.setClockAhead(30);
+    service.order(order());
+    live(Map.of());
+
+    Eventually.await("load", () -> load.startedAt() != null);
+
+    assertThat(load.startedAt())
+        .isBetween(Instant.now().minusSeconds(10), Instant.now().plusSeconds(10));
+    int beats = service.heartbeats.size();
+    Eventually.await("another heartbeat", () -> service.heartbeats.size() > beats);
+    assertThat(service.heartbeats.getLast().clockOffsetMs()).isBetween(-31_000.0, -29_000.0);
   }
 
   @Test
@@ -163,6 +181,43 @@ class AgentLifeTest {
     service.comeBack();
   }
 
+  /** No load any more, and its results wait: they are what it is there for still. */
+  @Test
+  void F27_deliversWhatItMeasuredToAServiceThatComesBackAfterItsLoadHasEnded() throws Exception {
+    service.order(order());
+    Future<Ending> ending =
+        live(
+            Map.of(
+                "aif.agent.service-loss-limit-seconds", "1",
+                "aif.agent.return-limit-seconds", "30"));
+    Eventually.await("a run", () -> !service.snapshots.isEmpty());
+    service.goAway();
+    Eventually.await("the load's end", () -> load.stopReason() != null);
+    assertThat(load.stopReason()).contains("not reached for 1.0 s");
+    assertThat(ending.isDone()).isFalse();
+
+    service.comeBack();
+
+    assertThat(result(ending).exitCode()).isEqualTo(Ending.SERVICE_LOST);
+    assertThat(service.snapshots.getLast().last()).isTrue();
+    assertThat(service.snapshots.getLast().reason()).contains("not reached for 1.0 s");
+    assertThat(service.heartbeats.getLast().state()).isEqualTo("STOPPING");
+  }
+
+  /** A lost agent that comes back is told so while the run may still be open. */
+  @Test
+  void F26_deliversWhatItHasWhenItIsTurnedAway() throws Exception {
+    service.order(order());
+    Future<Ending> ending = live(Map.of());
+    Eventually.await("a run", () -> !service.snapshots.isEmpty());
+
+    service.refuse(FakeService.HEARTBEAT, 410);
+
+    assertThat(result(ending).exitCode()).isEqualTo(Ending.DONE);
+    assertThat(service.snapshots.getLast().outcome()).isEqualTo(Snapshot.STOPPED);
+    assertThat(load.stopReason()).contains("scripted refusal");
+  }
+
   @Test
   void outlivesAServiceThatComesBackInTime() {
     live(Map.of("aif.agent.service-loss-limit-seconds", "30"));
@@ -190,7 +245,7 @@ class AgentLifeTest {
     Observers observers = new Observers(WireJsonResolver.jsonb());
     group =
         new ClientGroup(
-            link.settings(), link.identity(), link.link(), link.clock(), new FakeLoad(), observers);
+            link.settings(), link.identity(), link.link(), link.clock(), load, observers);
     Registration registration = new Registration(link.settings(), link.identity(), link.link());
     life = new AgentLife(link.settings(), registration, link.link(), group, observers);
     return threads.submit(life::live);

@@ -83,6 +83,16 @@ public class FakeLoad implements LoadSource {
     return run;
   }
 
+  /** When the newest run was to start; {@code null} while there is none. */
+  public Instant startedAt() {
+    return runs.isEmpty() ? null : runs.getLast().startedAt;
+  }
+
+  /** Why the newest run was stopped; {@code null} while it was not. */
+  public String stopReason() {
+    return runs.getLast().stopReason;
+  }
+
   /** One load run in a test's hands. */
   static final class FakeRun implements LoadRun {
     private Figures figures = new Figures();

@@ -14,6 +14,7 @@ class ServiceClockTest {
   @Test
   void knowsNothingBeforeTheFirstExchange() {
     assertThat(clock.offset()).isEmpty();
+    assertThat(clock.uncertainty()).isEmpty();
   }
 
   @Test
@@ -30,6 +31,7 @@ class ServiceClockTest {
     clock.exchanged(SENT, Duration.ofMillis(300).toNanos(), SENT.getEpochSecond() + 1.01);
 
     assertThat(clock.offset()).contains(Duration.ofSeconds(-1));
+    assertThat(clock.uncertainty()).contains(Duration.ofMillis(1));
   }
 
   @Test

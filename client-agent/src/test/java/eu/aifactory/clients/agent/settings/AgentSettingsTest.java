@@ -3,6 +3,7 @@ package eu.aifactory.clients.agent.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +32,9 @@ class AgentSettingsTest {
     assertThat(settings.timeLimit()).isEmpty();
     assertThat(settings.registrationLimit()).isEqualTo(Duration.ofSeconds(120));
     assertThat(settings.serviceLossLimit()).isEqualTo(Duration.ofSeconds(120));
+    assertThat(settings.returnLimit()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings.spoolFolder()).isEqualTo(Path.of("").toAbsolutePath());
+    assertThat(settings.onlyDelivers()).isFalse();
     assertThat(settings.stopGrace().plus(settings.deliveryLimit()))
         .isLessThan(Duration.ofSeconds(18));
   }
@@ -100,6 +104,8 @@ class AgentSettingsTest {
         "aif.time-limit-seconds | 0 | AIF_TIME_LIMIT_SECONDS must be more than 0",
         "aif.agent.tls-ca | /no/such.pem | AIF_AGENT_TLS_CA: there is no file /no/such.pem",
         "aif.agent.service-loss-limit-seconds | NaN | AIF_AGENT_SERVICE_LOSS_LIMIT_SECONDS must be",
+        "aif.agent.spool-bytes | -1 | AIF_AGENT_SPOOL_BYTES must be 0 to 1099511627776, not -1",
+        "aif.agent.only-delivers | maybe | AIF_AGENT_ONLY_DELIVERS must be true or false, not \"maybe\"",
       })
   void namesTheValueAtFault(String key, String value, String sentence) {
     Map<String, String> base = Map.of("aif.agents", "4", "aif.rank", "3");

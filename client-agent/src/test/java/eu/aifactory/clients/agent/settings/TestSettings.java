@@ -1,6 +1,10 @@
 package eu.aifactory.clients.agent.settings;
 
 import io.helidon.config.mp.MpConfigSources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
@@ -25,8 +29,21 @@ public final class TestSettings {
     keys.put("aif.agent.barrier-seconds", "0.02");
     keys.put("aif.agent.delivery-limit-seconds", "5");
     keys.put("aif.agent.stop-grace-seconds", "0.2");
+    keys.put("aif.agent.return-limit-seconds", "1");
+    keys.put("aif.agent.spool-dir", emptyFolder());
     keys.putAll(others);
     return keys;
+  }
+
+  /** What one test leaves behind, no other test delivers. */
+  private static String emptyFolder() {
+    try {
+      Path folder = Files.createTempDirectory("spool-");
+      folder.toFile().deleteOnExit();
+      return folder.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Config config(Map<String, String> keys) {

@@ -65,7 +65,11 @@ public class Agent {
     this.lastHeartbeat = now.toEpochMilli();
   }
 
+  /** Nobody comes back from being lost: the run has gone on, or ended, without it. */
   void heard(Heartbeat heartbeat, Instant now) {
+    if (state == AgentState.LOST) {
+      return;
+    }
     heard(now);
     state = "RUNNING".equals(heartbeat.state()) ? AgentState.RUNNING : AgentState.READY;
     if ("STOPPING".equals(heartbeat.state())) {

@@ -67,7 +67,7 @@ public class Agents {
     return agent;
   }
 
-  /** Empty when the agent is not on record. */
+  /** Empty when the agent is not on record; one that is lost stays lost. */
   public Optional<Agent> heard(long groupPk, String name, Heartbeat heartbeat, Instant now) {
     Optional<Agent> agent = find(groupPk, name);
     agent.ifPresent(found -> found.heard(heartbeat, now));

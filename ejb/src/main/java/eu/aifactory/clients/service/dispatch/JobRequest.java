@@ -2,6 +2,7 @@ package eu.aifactory.clients.service.dispatch;
 
 import eu.aifactory.clients.protocol.JobOptions;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A job that starts agents. All values are checked by the caller.
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param serverAddr AI server, as the agents' command line has it
  * @param serviceUrl this service, as agents reach it
  * @param options what the job asks of the cluster
+ * @param agentVariables settings of its agents, by the names of their environment variables
  */
 public record JobRequest(
     JobName name,
@@ -26,7 +28,12 @@ public record JobRequest(
     String serverAddr,
     String serviceUrl,
     JobOptions options,
-    String correlationId) {
+    String correlationId,
+    Map<String, String> agentVariables) {
+
+  public JobRequest {
+    agentVariables = Map.copyOf(agentVariables);
+  }
 
   /** By which the job is known as this attempt's. */
   public JobMark mark() {

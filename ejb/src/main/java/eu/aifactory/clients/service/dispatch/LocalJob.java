@@ -127,6 +127,7 @@ final class LocalJob {
     if (server.containsKey("AIF_TLS_CA")) {
       environment.put("AIF_AGENT_TLS_CA", server.get("AIF_TLS_CA"));
     }
+    environment.putAll(request.agentVariables());
   }
 
   /** Nothing was started, and nothing will be. */

@@ -1,5 +1,6 @@
 package eu.aifactory.clients.service.group;
 
+import eu.aifactory.clients.protocol.AgentLoss;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.JobOptions;
 import eu.aifactory.clients.protocol.Workload;
@@ -52,6 +53,10 @@ public class ClientGroup {
   @Column(name = "job_options")
   private String jobOptions;
 
+  @Enumerated(EnumType.STRING)
+  @Column(name = "on_agent_lost")
+  private AgentLoss onAgentLost;
+
   private String owner;
 
   @Enumerated(EnumType.STRING)
@@ -88,6 +93,7 @@ public class ClientGroup {
     this.timeLimitMinutes = order.timeLimitMinutes();
     this.workload = WireText.write(order.workload());
     this.jobOptions = WireText.write(order.jobOptions());
+    this.onAgentLost = order.onAgentLost();
     this.owner = owner;
     this.state = GroupState.REQUESTED;
     this.stateSince = now.toEpochMilli();
@@ -164,6 +170,11 @@ public class ClientGroup {
   /** What its job asks of the cluster. */
   public JobOptions jobOptions() {
     return jobOptions == null ? JobOptions.none() : WireText.read(jobOptions, JobOptions.class);
+  }
+
+  /** What becomes of its runs when an agent is lost. */
+  public AgentLoss onAgentLost() {
+    return onAgentLost;
   }
 
   public String owner() {

@@ -81,7 +81,7 @@ public class DispatchLedger {
         group != null
             && group.desired() == Desired.RUN
             && (group.state() == GroupState.REQUESTED
-                || group.state() == GroupState.SUBMIT_UNKNOWN);
+                || (group.state() == GroupState.SUBMIT_UNKNOWN && wasLookedFor(groupPk)));
     if (!wanted) {
       return Optional.empty();
     }
@@ -115,6 +115,15 @@ public class DispatchLedger {
     log.move(group, GroupState.SUBMITTING, "attempt %d as %s".formatted(number, name));
     return Optional.of(
         new Intent(attempt.dispatcher(), request(group, attempt, token, address.get())));
+  }
+
+  /** Asked here, too: an errand may be late, and what it was to do was done by another instance. */
+  private boolean wasLookedFor(long groupPk) {
+    Instant givenUp = clock.instant().minus(settings.submitQuarantine());
+    return attempts
+        .currentOf(groupPk)
+        .map(attempt -> attempt.submittedAt().isBefore(givenUp))
+        .orElse(true);
   }
 
   /** No job can be submitted now; the group says why. */
@@ -217,7 +226,11 @@ public class DispatchLedger {
     return alive.stream().map(JobStatus::job).filter(job -> !own.equals(Optional.of(job))).toList();
   }
 
-  /** The job of a try that shows up by itself, through an agent that knows its token. */
+  /**
+   * The job of a try that shows up by itself, through an agent that knows its token. In the
+   * caller's transaction: the log must not tell of an adoption that was rolled back with it.
+   */
+  @Transactional(TxType.MANDATORY)
   void adopt(ClientGroup group, JobAttempt attempt, JobId job, String note) {
     if (attempt.jobId().isEmpty()) {
       attempt.submitted(job, note);
@@ -251,7 +264,8 @@ public class DispatchLedger {
         address,
         settings.serviceUrl(),
         group.jobOptions(),
-        group.correlationId());
+        group.correlationId(),
+        settings.agentVariables());
   }
 
   private String newToken() {

@@ -1,5 +1,6 @@
 package eu.aifactory.clients.service.group;
 
+import eu.aifactory.clients.protocol.AgentLoss;
 import eu.aifactory.clients.protocol.CreateGroup;
 import eu.aifactory.clients.protocol.JobOptions;
 import eu.aifactory.clients.protocol.JobOptionsCheck;
@@ -10,7 +11,12 @@ import java.util.List;
 
 /** A checked {@link CreateGroup}, defaults filled in. */
 record GroupOrder(
-    int numClients, int numAgents, int timeLimitMinutes, Workload workload, JobOptions jobOptions) {
+    int numClients,
+    int numAgents,
+    int timeLimitMinutes,
+    Workload workload,
+    JobOptions jobOptions,
+    AgentLoss onAgentLost) {
   static final int MOST_CLIENTS = 100_000;
   static final int MOST_AGENTS = 1_024;
   static final int MOST_MINUTES = 7 * 24 * 60;
@@ -43,10 +49,23 @@ record GroupOrder(
     problems.addAll(WorkloadCheck.problems(workload));
     JobOptions options = request.job() == null ? JobOptions.none() : request.job();
     problems.addAll(JobOptionsCheck.problems(options, agents));
+    AgentLoss loss = onAgentLost(request.onAgentLost(), problems);
     if (!problems.isEmpty()) {
       throw new InvalidRequestException(problems);
     }
-    return new GroupOrder(clients, agents, minutes, workload, options);
+    return new GroupOrder(clients, agents, minutes, workload, options, loss);
+  }
+
+  private static AgentLoss onAgentLost(String given, List<String> problems) {
+    if (given == null) {
+      return AgentLoss.DEFAULT;
+    }
+    return AgentLoss.named(given)
+        .orElseGet(
+            () -> {
+              problems.add(AgentLoss.problem("on_agent_lost", given));
+              return AgentLoss.DEFAULT;
+            });
   }
 
   private static void within(List<String> problems, String member, int value, int most) {

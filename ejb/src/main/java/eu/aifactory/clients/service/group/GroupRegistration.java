@@ -7,6 +7,7 @@ import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.WireVersion;
 import eu.aifactory.clients.service.agent.Agent;
+import eu.aifactory.clients.service.agent.AgentState;
 import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.settings.ServiceSettings;
@@ -84,6 +85,7 @@ public class GroupRegistration {
    *
    * @throws UnknownGroupException when the group is gone: the agent has to end
    * @throws UnknownAgentException when the agent is not on record: it has to end
+   * @throws LostAgentException when its group has given it up: it has to end
    */
   public HeartbeatReply heard(long benchmarkId, String agentName, Heartbeat heartbeat) {
     ClientGroup group =
@@ -95,6 +97,9 @@ public class GroupRegistration {
                 () ->
                     new UnknownAgentException(
                         "agent \"%s\" is not of group %d".formatted(agentName, benchmarkId)));
+    if (agent.state() == AgentState.LOST) {
+      throw new LostAgentException(agentName);
+    }
     return runs.orders(group, agent);
   }
 
@@ -119,12 +124,22 @@ public class GroupRegistration {
     if (connect.nonce() == null) {
       return;
     }
-    if (attempt == null || !AgentToken.matches(connect.nonce(), attempt.nonce())) {
+    if (attempt == null
+        || !AgentToken.matches(connect.nonce(), attempt.nonce())
+        || isOfAnotherJob(attempt, connect)) {
       log.note(group, "AGENT_SUPERSEDED", connect.clientAddress());
       throw new SupersededException(
           "group %d has another job than this agent's %s"
               .formatted(group.benchmarkId(), connect.jobId()));
     }
+  }
+
+  /**
+   * A submit that was delivered twice makes two jobs with one token; one of them is the group's.
+   */
+  private static boolean isOfAnotherJob(JobAttempt attempt, Connect connect) {
+    return connect.jobId() != null
+        && attempt.jobId().filter(job -> !job.value().equals(connect.jobId())).isPresent();
   }
 
   private void arrived(ClientGroup group, JobAttempt attempt, Connect connect) {

@@ -81,6 +81,7 @@ public class GroupViews {
         group.owner(),
         own == null ? commonServer : own,
         group.numAgents(),
+        group.onAgentLost().wireName(),
         agents.stream().map(GroupViews::agent).toList(),
         job.map(GroupViews::job).orElse(null),
         runs.stream().map(GroupViews::run).toList(),
@@ -115,6 +116,7 @@ public class GroupViews {
         Seconds.of(run.startedAt()),
         run.endedAt().map(Seconds::of).orElse(null),
         run.verdict() == null ? null : run.verdict().name(),
-        run.reason());
+        run.reason(),
+        run.lateParts());
   }
 }

@@ -60,6 +60,9 @@ public class Run {
   @Column(name = "correlation_id")
   private String correlationId;
 
+  @Column(name = "late_parts")
+  private int lateParts;
+
   protected Run() {
     // for the container
   }
@@ -96,6 +99,11 @@ public class Run {
     reason = why;
     verdict = result;
     endedAt = now.toEpochMilli();
+  }
+
+  /** A part of it came when its result was made. */
+  void cameLate() {
+    lateParts++;
   }
 
   public Long pk() {
@@ -146,6 +154,11 @@ public class Run {
 
   public String reason() {
     return reason;
+  }
+
+  /** How many parts came when its result was made, and are in no figure. */
+  public int lateParts() {
+    return lateParts;
   }
 
   public String correlationId() {

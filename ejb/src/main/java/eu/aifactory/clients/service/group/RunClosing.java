@@ -1,6 +1,6 @@
 package eu.aifactory.clients.service.group;
 
-import eu.aifactory.clients.protocol.AiService;
+import eu.aifactory.clients.protocol.AgentLoss;
 import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.figures.Slice;
 import eu.aifactory.clients.protocol.result.AgentFigures;
@@ -103,7 +103,11 @@ public class RunClosing {
 
   /** Ends the run as failed, with whatever was delivered up to now, and the group with it. */
   void fail(ClientGroup group, Run run, String why) {
-    endParticipants(run, RunParticipant.State.FAILED, why);
+    end(group, run, RunParticipant.State.FAILED, why);
+  }
+
+  private void end(ClientGroup group, Run run, RunParticipant.State others, String why) {
+    endParticipants(run, others, why);
     Result result = store(group, run, runs.participantsOf(run));
     run.failed(why, result.verdict(), clock.instant());
     log.move(group, GroupState.FAILED, why);
@@ -119,14 +123,31 @@ public class RunClosing {
     run.failed(why, result.verdict(), clock.instant());
   }
 
-  /** An agent is lost: the run goes on without it. The caller holds the group's lock. */
+  /**
+   * An agent is lost: the run goes on without it, or ends, as the group wants it. The caller holds
+   * the group's lock.
+   */
   void agentLost(ClientGroup group, Run run, String agent, String why) {
     runs.participantsOf(run).stream()
         .filter(participant -> participant.agent().equals(agent) && !participant.state().ended())
         .findFirst()
         .ifPresent(
-            participant ->
-                participantEnded(group, run, participant, RunParticipant.State.LOST, why));
+            participant -> {
+              if (group.onAgentLost() == AgentLoss.ABORT && run.startAt().isPresent()) {
+                participant.ended(RunParticipant.State.LOST, why);
+                abort(group, run, agent, why);
+              } else {
+                participantEnded(group, run, participant, RunParticipant.State.LOST, why);
+              }
+            });
+  }
+
+  /** A failed group tells its agents to end, has its job cancelled and its service released. */
+  private void abort(ClientGroup group, Run run, String lost, String why) {
+    String sentence =
+        "the run was ended because agent %s is lost (%s) and on_agent_lost is %s"
+            .formatted(lost, why, group.onAgentLost().wireName());
+    end(group, run, RunParticipant.State.STOPPED, sentence);
   }
 
   /**
@@ -174,6 +195,9 @@ public class RunClosing {
   private AgentFigures figuresOf(
       Run run, RunParticipant participant, Agent agent, RunFigures stages, List<Slice> slices) {
     Snapshots.Sum sum = snapshots.sum(run.runId(), participant.agent());
+    if (participant.state() == RunParticipant.State.LOST) {
+      sum.figures().agentLost();
+    }
     slices.addAll(sum.slices());
     stages.addAgent(sum.figures());
     return new AgentFigures(
@@ -185,7 +209,9 @@ public class RunClosing {
         sum.health(),
         participant.state().name(),
         participant.reason(),
-        sum.server());
+        sum.server(),
+        sum.machine(),
+        sum.clockUncertaintyMs());
   }
 
   private SteadyPart steady(Run run, List<RunParticipant> participants, List<Slice> slices) {
@@ -201,16 +227,8 @@ public class RunClosing {
   }
 
   private static Result.Provenance provenance(Run run) {
-    AiService service = run.aiService().orElse(null);
     Result.Server server =
-        service == null
-            ? new Result.Server(run.serverAddr(), null, null, null, null)
-            : new Result.Server(
-                service.baseUrl(),
-                service.kind(),
-                service.serviceId(),
-                service.version(),
-                service.model());
+        run.aiService().map(Result.Server::of).orElseGet(() -> Result.Server.at(run.serverAddr()));
     return new Result.Provenance(
         SoftwareVersion.name(), server, null, System.getProperty("java.version"), null);
   }

@@ -36,6 +36,7 @@ public class RunCoordinator {
   private RunClosing closing;
   private StageDirection stages;
   private LoadConditions conditions;
+  private LateParts late;
   private GroupLog log;
   private Clock clock;
 
@@ -51,6 +52,7 @@ public class RunCoordinator {
       RunClosing closing,
       StageDirection stages,
       LoadConditions conditions,
+      LateParts late,
       GroupLog log,
       Clock clock) {
     this.groups = groups;
@@ -59,6 +61,7 @@ public class RunCoordinator {
     this.closing = closing;
     this.stages = stages;
     this.conditions = conditions;
+    this.late = late;
     this.log = log;
     this.clock = clock;
   }
@@ -165,11 +168,22 @@ public class RunCoordinator {
     if (run.aiService().isPresent()) {
       return;
     }
+    refuseOtherServer(run, service);
     run.serviceSetUp(service);
     if (service.created()) {
       group.serviceSetUp(service);
     }
     log.note(group, "AI_SERVICE", "%s %s".formatted(service.kind(), service.baseUrl()));
+  }
+
+  /** The service calls this address to release what was lent: no agent leads it elsewhere. */
+  private static void refuseOtherServer(Run run, AiService service) {
+    String ordered = run.serverAddr().replaceAll("/+$", "");
+    if (!ordered.equals(service.baseUrl())) {
+      throw new InvalidRequestException(
+          "service.base_url is \"%s\", and the run's AI server \"%s\""
+              .formatted(service.baseUrl(), ordered));
+    }
   }
 
   private void startWhenAllAreReady(ClientGroup group, Run run) {
@@ -185,7 +199,7 @@ public class RunCoordinator {
 
   /**
    * An agent delivers what it measured. When this returns it is stored, and counted once however
-   * often it is delivered.
+   * often it is delivered; when the run has its result, it is stored as late and counted nowhere.
    *
    * @throws UnknownRunException when the group has no such run, or the agent takes no part in it
    * @throws eu.aifactory.clients.service.result.UnreadableFiguresException when the figures cannot
@@ -198,6 +212,7 @@ public class RunCoordinator {
     Run run = required(group, runId);
     RunParticipant participant = required(run, snapshot.agent());
     if (run.state().isTerminal()) {
+      late.keep(group, run, snapshot);
       return new SnapshotReply(snapshot.sequence(), false, HeartbeatReply.STOP);
     }
     boolean counted = snapshots.keep(runId, snapshot);

@@ -17,14 +17,16 @@ public class SnapshotPart {
   @EmbeddedId private Key key;
 
   private String body;
+  private boolean late;
 
   protected SnapshotPart() {
     // for the container
   }
 
-  SnapshotPart(String runId, Snapshot snapshot) {
+  SnapshotPart(String runId, Snapshot snapshot, boolean late) {
     this.key = new Key(runId, snapshot.agent(), snapshot.sequence());
     this.body = WireText.write(snapshot);
+    this.late = late;
   }
 
   /** What makes a part count once. */

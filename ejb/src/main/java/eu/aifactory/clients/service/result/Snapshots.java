@@ -1,6 +1,7 @@
 package eu.aifactory.clients.service.result;
 
 import eu.aifactory.clients.protocol.AgentHealth;
+import eu.aifactory.clients.protocol.Machine;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.figures.ServerSample;
@@ -33,12 +34,26 @@ public class Snapshots {
    * @throws UnreadableFiguresException when its figures cannot be read; nothing was kept
    */
   public boolean keep(String runId, Snapshot snapshot) {
+    return keep(runId, snapshot, false);
+  }
+
+  /**
+   * Keeps a part that came when the run's result was made: no sum has it.
+   *
+   * @return {@code false} when it was there already, late or in time: nothing was changed
+   * @throws UnreadableFiguresException when its figures cannot be read; nothing was kept
+   */
+  public boolean keepLate(String runId, Snapshot snapshot) {
+    return keep(runId, snapshot, true);
+  }
+
+  private boolean keep(String runId, Snapshot snapshot, boolean late) {
     if (entities.find(SnapshotPart.class, keyOf(runId, snapshot)) != null) {
       return false;
     }
     // Read once before it is kept: a part that cannot be counted later must not be acknowledged.
     check(snapshot);
-    entities.persist(new SnapshotPart(runId, snapshot));
+    entities.persist(new SnapshotPart(runId, snapshot, late));
     return true;
   }
 
@@ -48,18 +63,23 @@ public class Snapshots {
     AtomicReference<AgentHealth> health = new AtomicReference<>();
     List<ServerSample> server = new ArrayList<>();
     List<Slice> slices = new ArrayList<>();
+    AtomicReference<Machine> machine = new AtomicReference<>();
+    AtomicReference<Double> clockUncertaintyMs = new AtomicReference<>();
     forEach(
         runId,
         agent,
         snapshot -> {
-          figures.addInterval(RunFigures.of(snapshot.stages()));
+          figures.addInterval(snapshot.stages());
           health.set(AgentFigures.worse(health.get(), snapshot.health()));
           server.addAll(snapshot.server());
+          machine.accumulateAndGet(
+              snapshot.machine(), (known, told) -> told == null ? known : told);
+          clockUncertaintyMs.accumulateAndGet(snapshot.clockUncertaintyMs(), AgentFigures::max);
           if (snapshot.span() != null) {
             slices.add(Slice.of(snapshot.span(), snapshot.stages()));
           }
         });
-    return new Sum(figures, health.get(), server, slices);
+    return new Sum(figures, health.get(), server, slices, machine.get(), clockUncertaintyMs.get());
   }
 
   /** Adds to a run's steady part what an agent measured in it. Reads its parts once more. */
@@ -71,7 +91,7 @@ public class Snapshots {
         agent,
         snapshot -> {
           if (snapshot.span() != null && window.holds(snapshot.span())) {
-            figures.addInterval(RunFigures.of(snapshot.stages()));
+            figures.addInterval(snapshot.stages());
             seconds.add(snapshot.span().seconds());
           }
         });
@@ -93,7 +113,7 @@ public class Snapshots {
     return entities
         .createQuery(
             "select p.body from SnapshotPart p where p.key.runId = :run and p.key.agent = :agent"
-                + " and p.key.sequence > :after order by p.key.sequence",
+                + " and p.late = false and p.key.sequence > :after order by p.key.sequence",
             String.class)
         .setParameter("run", runId)
         .setParameter("agent", agent)
@@ -102,6 +122,18 @@ public class Snapshots {
         .getResultStream()
         .map(body -> WireText.read(body, Snapshot.class))
         .toList();
+  }
+
+  /** How many parts of an agent came too late. */
+  public long late(String runId, String agent) {
+    return entities
+        .createQuery(
+            "select count(p) from SnapshotPart p where p.key.runId = :run"
+                + " and p.key.agent = :agent and p.late = true",
+            Long.class)
+        .setParameter("run", runId)
+        .setParameter("agent", agent)
+        .getSingleResult();
   }
 
   public void removeOf(String runId) {
@@ -117,7 +149,7 @@ public class Snapshots {
 
   private static void check(Snapshot snapshot) {
     try {
-      RunFigures.of(snapshot.stages());
+      RunFigures.check(snapshot.stages());
     } catch (IllegalArgumentException e) {
       throw new UnreadableFiguresException("stages: " + e.getMessage(), e);
     }
@@ -131,7 +163,14 @@ public class Snapshots {
    * @param health the worst of the parts', or {@code null} without any
    * @param server all looks at the AI server's counters
    * @param slices how busy it was when, of the parts that say so
+   * @param machine that it ran on, or {@code null} without a part that says it
+   * @param clockUncertaintyMs the largest of the parts', or {@code null}
    */
   public record Sum(
-      RunFigures figures, AgentHealth health, List<ServerSample> server, List<Slice> slices) {}
+      RunFigures figures,
+      AgentHealth health,
+      List<ServerSample> server,
+      List<Slice> slices,
+      Machine machine,
+      Double clockUncertaintyMs) {}
 }

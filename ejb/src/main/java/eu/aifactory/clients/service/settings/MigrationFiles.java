@@ -26,7 +26,9 @@ final class MigrationFiles implements ResourceProvider {
           "V4__baselines.sql",
           "V5__stages_of_a_run.sql",
           "V6__group_leases.sql",
-          "V7__owners_of_baselines.sql");
+          "V7__owners_of_baselines.sql",
+          "V8__loss_of_an_agent.sql",
+          "V9__late_parts.sql");
 
   @Override
   public LoadableResource getResource(String name) {

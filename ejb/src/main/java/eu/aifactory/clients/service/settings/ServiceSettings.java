@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -56,6 +58,14 @@ public class ServiceSettings {
   @Inject
   @ConfigProperty(name = "aif.agent-lost-after", defaultValue = "PT45S")
   Duration agentLostAfter;
+
+  @Inject
+  @ConfigProperty(name = "aif.agent-service-loss-limit")
+  Optional<Duration> agentServiceLossLimit;
+
+  @Inject
+  @ConfigProperty(name = "aif.agent-return-limit")
+  Optional<Duration> agentReturnLimit;
 
   @Inject
   @ConfigProperty(name = "aif.connect-deadline", defaultValue = "PT2M")
@@ -133,6 +143,20 @@ public class ServiceSettings {
   /** Silence after which an agent counts as lost. */
   public Duration agentLostAfter() {
     return agentLostAfter;
+  }
+
+  /** What agents are told in their environment; where nothing was set their own defaults hold. */
+  public Map<String, String> agentVariables() {
+    Map<String, String> variables = new TreeMap<>();
+    agentServiceLossLimit.ifPresent(
+        limit -> variables.put("AIF_AGENT_SERVICE_LOSS_LIMIT_SECONDS", seconds(limit)));
+    agentReturnLimit.ifPresent(
+        limit -> variables.put("AIF_AGENT_RETURN_LIMIT_SECONDS", seconds(limit)));
+    return variables;
+  }
+
+  private static String seconds(Duration limit) {
+    return Double.toString(limit.toMillis() / 1e3);
   }
 
   /** How long a running job may take until all its agents have registered. */

@@ -77,6 +77,7 @@ final class JobPlan {
     variables.put("AIF_NONCE", request.token());
     variables.put("AIF_CORRELATION_ID", request.correlationId());
     variables.put("AIF_AGENT_HOST", "0.0.0.0");
+    variables.putAll(request.agentVariables());
     variables.put("AIF_CONTAINER", Boolean.toString(config.container()));
     config.image().ifPresent(image -> variables.put("AIF_CLIENT_IMAGE", image.toString()));
     // For which the start cache was made, when the service was told of one.

@@ -40,6 +40,44 @@ end_with() {
   exit 0
 }
 
+# In a shell of its own for each agent. An agent that died may have left what it measured in its
+# spool: then another process delivers it. Once the job is being ended that has to be quick, and the
+# signal, which comes again and again, must not end it before it has begun.
+run_agent() {
+  local child='' ending=0 code
+  stop_child() {
+    ending=1
+    [[ -z $child ]] || kill -TERM "$child" 2>/dev/null
+  }
+  # A trapped signal ends wait early: ask again until the child has really ended.
+  await_child() {
+    local code
+    while :; do
+      wait "$child"
+      code=$?
+      kill -0 "$child" 2>/dev/null || return "$code"
+    done
+  }
+  trap stop_child TERM INT
+  "$@" </dev/null &
+  child=$!
+  # The signal may have come before its number was known.
+  ((ending)) && stop_child
+  await_child
+  code=$?
+  if compgen -G "aif-spool-*-$AIF_RANK-*.jsonl" >/dev/null; then
+    export AIF_AGENT_ONLY_DELIVERS=true
+    if ((ending)); then
+      trap '' TERM INT
+      export AIF_AGENT_SERVICE_LOSS_LIMIT_SECONDS=5
+    fi
+    "$@" </dev/null &
+    child=$!
+    await_child
+  fi
+  exit "$code"
+}
+
 pids=()
 stopping=0
 stop_agents() {
@@ -57,7 +95,7 @@ mv "$folder/pid.new" "$folder/pid"
 [[ -z ${AIF_CLIENT_IMAGE:-} ]] || make_temporary_folder
 
 for ((rank = 0; rank < agents && !stopping; rank++)); do
-  AIF_RANK=$rank "$@" </dev/null &
+  AIF_RANK=$rank run_agent "$@" &
   pids+=("$!")
 done
 # The signal may have come between two starts, when not all agents were known.

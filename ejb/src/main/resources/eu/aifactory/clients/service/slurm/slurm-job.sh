@@ -84,7 +84,8 @@ remove_tree() {
 }
 
 # In each task. Stays with its agent instead of becoming it: to write down who failed first, to make
-# SIGTERM of the SIGINT that srun passes on, and to take away what a container leaves in TMPDIR.
+# SIGTERM of the SIGINT that srun passes on, to have delivered what an agent that died left, and to
+# take away what a container leaves in TMPDIR.
 run_agent() {
   set -u
   local agent='' stopping=0 code temporary='' pid
@@ -93,6 +94,15 @@ run_agent() {
   stop_agent() {
     stopping=1
     [ -z "$agent" ] || kill -TERM "$agent" 2>/dev/null
+  }
+  # A trapped signal ends wait early: ask again until the process has really ended.
+  await_agent() {
+    local code
+    while :; do
+      wait "$agent"
+      code=$?
+      kill -0 "$agent" 2>/dev/null || return "$code"
+    done
   }
   trap stop_agent TERM INT
   if [ "${AIF_CONTAINER:-false}" = true ]; then
@@ -108,12 +118,20 @@ run_agent() {
   agent=$!
   # The signal may have come before its number was known.
   [ "$stopping" -eq 0 ] || stop_agent
-  # A trapped signal ends wait early: ask again until the agent has really ended.
-  while :; do
-    wait "$agent"
-    code=$?
-    kill -0 "$agent" 2>/dev/null || break
-  done
+  await_agent
+  code=$?
+  # What it measured and could not deliver is in its spool, where it left one.
+  if compgen -G "aif-spool-*-$SLURM_PROCID-*.jsonl" >/dev/null; then
+    export AIF_AGENT_ONLY_DELIVERS=true
+    if [ "$stopping" -ne 0 ]; then
+      # A signal that comes again must not end it before it has begun; it has to be quick instead.
+      trap '' TERM INT
+      export AIF_AGENT_SERVICE_LOSS_LIMIT_SECONDS=5
+    fi
+    "$@" </dev/null &
+    agent=$!
+    await_agent
+  fi
   # Made by the first, and by no other.
   [ "$code" -eq 0 ] ||
     (set -o noclobber && printf '%s\n' "$code" >"$AIF_JOB_FOLDER/first-failure") 2>/dev/null

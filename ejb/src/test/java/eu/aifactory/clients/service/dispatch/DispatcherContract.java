@@ -208,7 +208,8 @@ public abstract class DispatcherContract {
         "http://127.0.0.1:1",
         "http://127.0.0.1:2",
         JobOptions.none(),
-        "correlation-" + name);
+        "correlation-" + name,
+        Map.of("AIF_AGENT_SERVICE_LOSS_LIMIT_SECONDS", "7.5"));
   }
 
   protected static JobName jobName(String name) {

@@ -42,11 +42,15 @@ class LocalDispatcherTest extends DispatcherContract {
 
   @Override
   protected void agentsWill(Behaviour behaviour) throws Exception {
+    agentsWill(SCRIPTS.get(behaviour));
+  }
+
+  private void agentsWill(String commands) throws IOException {
     Path script = folder.resolve("start_client.sh");
     Files.writeString(
         script,
         "#!/usr/bin/env bash\nprintf '%s\\n' \"$@\" >arguments-$AIF_RANK; env >environment-$AIF_RANK\n"
-            + SCRIPTS.get(behaviour)
+            + commands
             + "\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
@@ -81,6 +85,7 @@ class LocalDispatcherTest extends DispatcherContract {
         .containsExactly("4", "http://127.0.0.1:1", "http://127.0.0.1:2", "123");
     assertThat(Files.readAllLines(job.resolve("environment-1")))
         .contains("AIF_NONCE=nonce-arguments-1", "AIF_RANK=1", "AIF_AGENTS=2")
+        .contains("AIF_AGENT_SERVICE_LOSS_LIMIT_SECONDS=7.5")
         .allMatch(
             line -> line.matches("(AIF_|PATH|HOME|USER|LANG|JAVA_HOME|PWD|SHLVL|_|OLDPWD).*"));
   }
@@ -164,6 +169,52 @@ class LocalDispatcherTest extends DispatcherContract {
     Submission submission =
         dispatcher.submit(request("refused", "nonce-refused-01", 1, Duration.ofMinutes(1)));
     return ((Submission.Refused) submission).reason();
+  }
+
+  /** While the others go on: the run may be open still. */
+  @Test
+  void hasDeliveredWhatAnAgentThatDiedLeft() throws Exception {
+    agentsWill(
+        """
+        if [ "${AIF_AGENT_ONLY_DELIVERS:-}" = true ]; then
+          cat aif-spool-*.jsonl >draft && mv draft delivered && exit 9
+        fi
+        if [ "$AIF_RANK" = 1 ]; then echo measured >aif-spool-123-1-x.jsonl; kill -KILL $$; fi
+        trap 'trap "" TERM; sleep 0.3; exit 0' TERM; : >ready; while :; do sleep 0.1; done""");
+    submit(request("left", "nonce-left-00001", 2, Duration.ofMinutes(1)));
+    JobId job = started();
+    Path own = folder.resolve("data/jobs").resolve(job.value());
+    await(job, status -> Files.exists(own.resolve("delivered")));
+    await(job, status -> Files.exists(own.resolve("ready")));
+
+    assertThat(own.resolve("delivered")).hasContent("measured");
+    assertThat(dispatcher.observe(Set.of(job)).get(job).phase()).isEqualTo(Phase.RUNNING);
+    dispatcher.cancel(job);
+    await(job, status -> status.phase().ended());
+    assertThat(own.resolve("exit")).hasContent("137");
+  }
+
+  /** Whoever cancels says so again and again; delivering has its own, short limit then. */
+  @Test
+  void hasDeliveredWhatAnAgentThatWasToldToEndLeft() throws Exception {
+    agentsWill(
+        """
+        if [ "${AIF_AGENT_ONLY_DELIVERS:-}" = true ]; then
+          : >delivering; sleep 2; echo "$AIF_AGENT_SERVICE_LOSS_LIMIT_SECONDS" >delivered; exit
+        fi
+        trap 'echo measured >aif-spool-123-0-x.jsonl; exit 0' TERM; : >ready
+        while :; do sleep 0.1; done""");
+    submit(request("told", "nonce-told-00001", 1, Duration.ofMinutes(1)));
+    JobId job = started();
+    Path own = folder.resolve("data/jobs").resolve(job.value());
+    await(job, status -> Files.exists(own.resolve("ready")));
+
+    dispatcher.cancel(job);
+    await(job, status -> Files.exists(own.resolve("delivering")));
+    dispatcher.cancel(job);
+    await(job, status -> status.phase().ended());
+
+    assertThat(own.resolve("delivered")).hasContent("5");
   }
 
   @Test

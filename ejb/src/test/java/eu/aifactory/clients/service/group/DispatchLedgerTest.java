@@ -15,6 +15,7 @@ import eu.aifactory.clients.service.lease.LeaseLostException;
 import eu.aifactory.clients.service.lease.Leases;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,9 +46,22 @@ class DispatchLedgerTest {
     assertThat(service.group(pk).state()).isEqualTo(GroupState.QUEUED);
   }
 
+  /** What was not set is not told: the agents' own default holds. */
+  @Test
+  void tellsAgentsHowLongTheyMayBeWithoutAService() {
+    conclude(new Submission.Unknown("timed out"));
+
+    assertThat(
+            service.<Map<String, String>>owned(
+                pk,
+                () -> service.dispatchLedger.begin(pk).orElseThrow().request().agentVariables()))
+        .isEqualTo(Map.of("AIF_AGENT_SERVICE_LOSS_LIMIT_SECONDS", "90.0"));
+  }
+
   @Test
   void namesTheJobOfASupersededTryAsUnwanted() {
     conclude(new Submission.Unknown("timed out"));
+    service.clock.advance(Duration.ofMinutes(3));
     begin();
 
     assertThat(conclude(new Submission.Submitted(new JobId("late"), null)))
@@ -100,7 +114,7 @@ class DispatchLedgerTest {
   }
 
   @Test
-  void takesNoWordOfAnInstanceThatHasLostItsLease() {
+  void F19_takesNoWordOfAnInstanceThatHasLostItsLease() {
     Lease lost = service.database.inTransaction(() -> service.leases.claim(pk)).orElseThrow();
     service.clock.advance(Leases.TERM);
     Leases othersLeases = service.leasesOf(new Instance("other"));
@@ -122,6 +136,15 @@ class DispatchLedgerTest {
   }
 
   @Test
+  void beginsNoOtherTryBeforeTheFirstWasLookedForLongEnough() {
+    conclude(new Submission.Unknown("timed out"));
+    service.clock.advance(Duration.ofMinutes(1));
+
+    assertThat(service.owned(pk, () -> service.dispatchLedger.begin(pk))).isEmpty();
+    assertThat(service.group(pk).state()).isEqualTo(GroupState.SUBMIT_UNKNOWN);
+  }
+
+  @Test
   void triesAgainWhereItTurnsOutLateThatNothingWasSent() {
     service.clock.advance(Duration.ofMinutes(3));
     orphaned();
@@ -137,6 +160,7 @@ class DispatchLedgerTest {
   @Test
   void adoptsTheJobOfTheNewestTryAndNamesTheOthers() {
     conclude(new Submission.Unknown("timed out"));
+    service.clock.advance(Duration.ofMinutes(3));
     String second = begin();
     conclude(second, new Submission.Unknown("timed out"));
 

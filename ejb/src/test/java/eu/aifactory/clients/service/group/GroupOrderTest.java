@@ -3,11 +3,13 @@ package eu.aifactory.clients.service.group;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import eu.aifactory.clients.protocol.AgentLoss;
 import eu.aifactory.clients.protocol.CreateGroup;
 import eu.aifactory.clients.protocol.Workload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupOrderTest {
   @Test
@@ -17,6 +19,7 @@ class GroupOrderTest {
     assertThat(order.timeLimitMinutes()).isEqualTo(5);
     assertThat(order.numAgents()).isEqualTo(1);
     assertThat(order.workload()).isEqualTo(Workload.standard());
+    assertThat(order.onAgentLost()).isEqualTo(AgentLoss.CONTINUE_PARTIAL);
   }
 
   @ParameterizedTest
@@ -38,6 +41,22 @@ class GroupOrderTest {
     assertThatThrownBy(() -> GroupOrder.of(id, request))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessage(sentence);
+  }
+
+  @Test
+  void takesWhatBecomesOfARunThatLosesAnAgent() {
+    CreateGroup request = new CreateGroup(5, null, null, null, null, "abort");
+
+    assertThat(GroupOrder.of(1, request).onAgentLost()).isEqualTo(AgentLoss.ABORT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ABORT", "ignore", ""})
+  void refusesAnythingElseToBecomeOfIt(String given) {
+    CreateGroup request = new CreateGroup(5, null, null, null, null, given);
+
+    assertThatThrownBy(() -> GroupOrder.of(1, request))
+        .hasMessage("on_agent_lost must be abort or continue_partial, not \"%s\"".formatted(given));
   }
 
   @Test

@@ -31,7 +31,7 @@ class GroupReconcilerTest {
   private final List<Long> observed = new ArrayList<>();
 
   @Test
-  void survivesARoundWithoutDatabase() {
+  void F38_survivesARoundWithoutDatabase() {
     GroupReconciler reconciler =
         reconciler(
             new ReconcilerView() {

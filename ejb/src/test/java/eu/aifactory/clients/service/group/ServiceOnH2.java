@@ -30,11 +30,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** The domain's beans on a database of their own, with a clock that the test moves. */
-final class ServiceOnH2 implements AutoCloseable {
+public final class ServiceOnH2 implements AutoCloseable {
   static final long ID = 7;
 
-  final TestDatabase database = new TestDatabase();
-  final MovedClock clock = new MovedClock();
+  public final TestDatabase database = new TestDatabase();
+  public final MovedClock clock = new MovedClock();
   final ClientGroups groups = database.wired(new ClientGroups());
   final JobAttempts attempts = database.wired(new JobAttempts());
   final Agents agents = database.wired(new Agents());
@@ -51,8 +51,9 @@ final class ServiceOnH2 implements AutoCloseable {
   final LoadSamples loadSamples = database.wired(new LoadSamples());
   final StageDirection stages = new StageDirection(runs, snapshots, log, clock);
   final LoadConditions conditions = new LoadConditions(runs, loadSamples, log);
+  final LateParts late = new LateParts(snapshots, log);
   final RunCoordinator coordinator =
-      new RunCoordinator(groups, runs, snapshots, closing, stages, conditions, log, clock);
+      new RunCoordinator(groups, runs, snapshots, closing, stages, conditions, late, log, clock);
   final RunOrders orders = new RunOrders(groups, agents, attempts, runs, coordinator, server);
   final Instance instance = new Instance("only");
   final Leases leases = leasesOf(instance);
@@ -81,11 +82,14 @@ final class ServiceOnH2 implements AutoCloseable {
     TestDatabase.set(settings, "serverAddr", Optional.of("http://127.0.0.1:8000"));
     TestDatabase.set(settings, "serviceUrl", "http://127.0.0.1:8001");
     TestDatabase.set(settings, "dispatcher", "local");
+    TestDatabase.set(settings, "heartbeatInterval", Duration.ofSeconds(2));
     TestDatabase.set(settings, "agentSuspectAfter", Duration.ofSeconds(15));
     TestDatabase.set(settings, "agentLostAfter", Duration.ofSeconds(45));
     TestDatabase.set(settings, "connectDeadline", Duration.ofMinutes(2));
     TestDatabase.set(settings, "submitQuarantine", Duration.ofMinutes(2));
     TestDatabase.set(settings, "barrierTimeout", Duration.ofMinutes(15));
+    TestDatabase.set(settings, "agentServiceLossLimit", Optional.of(Duration.ofSeconds(90)));
+    TestDatabase.set(settings, "agentReturnLimit", Optional.empty());
     return settings;
   }
 
@@ -133,14 +137,17 @@ final class ServiceOnH2 implements AutoCloseable {
 
   /** A group that was asked for a moment ago; its key. */
   long requested(int numAgents) {
-    return requested(numAgents, Workload.standard());
+    return requested(group(numAgents, Workload.standard()));
   }
 
-  private long requested(int numAgents, Workload workload) {
+  private static CreateGroup group(int numAgents, Workload workload) {
+    return new CreateGroup(numAgents, 5, numAgents, workload, null);
+  }
+
+  private long requested(CreateGroup request) {
     return database.inTransaction(
         () -> {
-          GroupOrder order =
-              GroupOrder.of(ID, new CreateGroup(numAgents, 5, numAgents, workload, null));
+          GroupOrder order = GroupOrder.of(ID, request);
           ClientGroup group = new ClientGroup(ID, order, null, "test", clock.instant());
           groups.add(group);
           leases.open(group.pk());
@@ -150,11 +157,11 @@ final class ServiceOnH2 implements AutoCloseable {
 
   /** A group whose job waits for nodes; its key. */
   long queued(int numAgents) {
-    return queued(numAgents, Workload.standard());
+    return queued(group(numAgents, Workload.standard()));
   }
 
-  private long queued(int numAgents, Workload workload) {
-    long pk = requested(numAgents, workload);
+  private long queued(CreateGroup request) {
+    long pk = requested(request);
     DispatchLedger.Intent intent = owned(pk, () -> dispatchLedger.begin(pk).orElseThrow());
     owned(
         pk,
@@ -171,7 +178,13 @@ final class ServiceOnH2 implements AutoCloseable {
 
   /** The same with a workload of its own. */
   long ready(int numAgents, Workload workload) {
-    long pk = queued(numAgents, workload);
+    return ready(group(numAgents, workload));
+  }
+
+  /** The same of a group as it was asked for, with a client for each agent. */
+  long ready(CreateGroup request) {
+    int numAgents = request.agents();
+    long pk = queued(request);
     database.inTransaction(
         () -> {
           ClientGroup group = groups.byKeyLocked(pk).orElseThrow();
@@ -217,12 +230,37 @@ final class ServiceOnH2 implements AutoCloseable {
   }
 
   /** Removes every group, as if none had ever been: cheaper than another database. */
-  void forgetGroups() {
-    database.execute("DELETE FROM job_attempt", "DELETE FROM agent", "DELETE FROM client_group");
+  public void forgetGroups() {
+    database.execute(
+        List.of(
+                "load_sample",
+                "snapshot_part",
+                "run_result",
+                "run_participant",
+                "run_stage",
+                "run_ending",
+                "run",
+                "job_attempt",
+                "agent",
+                "group_event",
+                "client_group")
+            .stream()
+            .map("DELETE FROM "::concat)
+            .toArray(String[]::new));
   }
 
   long latestGroupKey() {
     return database.inTransaction(() -> groups.live(ID).orElseThrow().pk());
+  }
+
+  /** State of the group that can be asked for under this id. */
+  public Optional<GroupState> liveState(long id) {
+    return database.inTransaction(() -> groups.live(id).map(ClientGroup::state));
+  }
+
+  /** How many groups there are, those that were deleted and still have something to end as well. */
+  public int groupCount() {
+    return database.inTransaction(() -> groups.keysToReconcile().size());
   }
 
   ClientGroup group(long pk) {
@@ -243,11 +281,19 @@ final class ServiceOnH2 implements AutoCloseable {
   }
 
   /** Stands still unless it is moved. */
-  static final class MovedClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  public static final class MovedClock extends Clock {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    void advance(Duration by) {
+    private volatile Instant now = START;
+
+    MovedClock() {}
+
+    public void advance(Duration by) {
       now = now.plus(by);
+    }
+
+    public void startAgain() {
+      now = START;
     }
 
     @Override

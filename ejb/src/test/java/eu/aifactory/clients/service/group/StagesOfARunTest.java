@@ -281,6 +281,8 @@ class StagesOfARunTest {
             null,
             null,
             samples,
+            null,
+            null,
             null);
     return service.database.inTransaction(
         () -> service.coordinator.deliver(ServiceOnH2.ID, run, snapshot));

@@ -3,6 +3,7 @@ package eu.aifactory.clients.service.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import eu.aifactory.clients.protocol.Machine;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.figures.Counter;
@@ -63,7 +64,18 @@ class SnapshotsTest {
             snapshots.keep(
                 "run",
                 new Snapshot(
-                    "agent", sequence, false, null, null, one.toParts(), null, null, null, span));
+                    "agent",
+                    sequence,
+                    false,
+                    null,
+                    null,
+                    one.toParts(),
+                    null,
+                    null,
+                    null,
+                    span,
+                    new Machine("Linux 6", null, sequence, null, null),
+                    10.0 - sequence));
           }
         });
     Span window = new Span(2 * SECOND, 7 * SECOND);
@@ -73,7 +85,10 @@ class SnapshotsTest {
 
     assertThat(steady(part).requests().succeeded()).isEqualTo(50);
     assertThat(steady(part).seconds()).isCloseTo(4.9995, within(1e-9));
-    assertThat(database.inTransaction(() -> snapshots.sum("run", "agent").slices())).hasSize(9);
+    Snapshots.Sum sum = database.inTransaction(() -> snapshots.sum("run", "agent"));
+    assertThat(sum.slices()).hasSize(9);
+    assertThat(sum.machine().cores()).isEqualTo(8);
+    assertThat(sum.clockUncertaintyMs()).isEqualTo(10);
   }
 
   private static Result.Steady steady(SteadyPart part) {

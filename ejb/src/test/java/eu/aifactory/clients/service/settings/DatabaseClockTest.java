@@ -40,7 +40,7 @@ class DatabaseClockTest {
   }
 
   @Test
-  void showsTheDatabasesTimeWhateverThisHostsClockSays() {
+  void F20_showsTheDatabasesTimeWhateverThisHostsClockSays() {
     clock.read();
 
     assertThat(clock.instant()).isEqualTo(FAR_OFF);

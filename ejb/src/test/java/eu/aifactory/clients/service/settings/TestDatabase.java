@@ -31,9 +31,17 @@ public final class TestDatabase implements AutoCloseable {
         "jdbc:h2:mem:by-hand-%d;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000"
             .formatted(COUNT.incrementAndGet()));
     SchemaMigration.migrate(database);
+    // Connections and statements are kept, as a server keeps them: making them anew costs more than
+    // what most of them do.
     factory =
         Persistence.createEntityManagerFactory(
-            "aif-by-hand", Map.of("jakarta.persistence.nonJtaDataSource", database));
+            "aif-by-hand",
+            Map.of(
+                "jakarta.persistence.jdbc.url", database.getURL(),
+                "jakarta.persistence.jdbc.user", "",
+                "jakarta.persistence.jdbc.password", "",
+                "eclipselink.jdbc.cache-statements", "true",
+                "eclipselink.jdbc.cache-statements.size", "300"));
   }
 
   /** As the container gives it to what asks without entities. */
@@ -59,12 +67,29 @@ public final class TestDatabase implements AutoCloseable {
 
   /** A transaction of its own: committed when the work returns, rolled back when it throws. */
   public <T> T inTransaction(Supplier<T> work) {
+    try {
+      return inTransactionOf(work::get);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("a supplier throws nothing else", e);
+    }
+  }
+
+  /** Work that may throw anything. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T doIt() throws Throwable;
+  }
+
+  /** As {@link #inTransaction(Supplier)}. */
+  <T> T inTransactionOf(Work<T> work) throws Throwable {
     EntityManager outer = current.get();
     EntityManager own = factory.createEntityManager();
     current.set(own);
     try {
       own.getTransaction().begin();
-      T result = work.get();
+      T result = work.doIt();
       own.getTransaction().commit();
       return result;
     } finally {
@@ -74,6 +99,16 @@ public final class TestDatabase implements AutoCloseable {
       own.close();
       current.set(outer);
     }
+  }
+
+  /** Whether this thread has a transaction under way. */
+  public boolean isInTransaction() {
+    return current.get() != null;
+  }
+
+  /** The transaction that is under way cannot be committed any more. */
+  void rollBackOnly() {
+    current.get().getTransaction().setRollbackOnly();
   }
 
   public void inTransaction(Runnable work) {

@@ -71,7 +71,7 @@ class JobBoardTest {
   }
 
   @Test
-  void takesAJobForGoneOnlyOnSlurmsOwnWord() throws Exception {
+  void F12_takesAJobForGoneOnlyOnSlurmsOwnWord() throws Exception {
     assertThat(board.of(Set.of(9L))).containsEntry(9L, Optional.empty());
     assertThat(slurm.lookUps).isEqualTo(1);
   }
@@ -85,7 +85,7 @@ class JobBoardTest {
   }
 
   @Test
-  void concludesNothingFromAnAnswerThatIsNone() throws Exception {
+  void F12_concludesNothingFromAnAnswerThatIsNone() throws Exception {
     slurm.has(1, SlurmJobState.RUNNING);
     board.of(Set.of(1L));
     clock.advance(Duration.ofMinutes(1));

@@ -114,6 +114,24 @@ class SlurmJobScriptTest {
     assertThat(folder.resolve("work")).isEmptyDirectory();
   }
 
+  /** Each rank its own, and with what the agent had; the agent's exit code is the job's. */
+  @Test
+  void hasDeliveredWhatAnAgentThatDiedLeft() throws Exception {
+    agent(
+        """
+        if [ "${AIF_AGENT_ONLY_DELIVERS:-}" = true ]; then
+          echo "$SLURM_PROCID delivers $(cat aif-spool-*-"$SLURM_PROCID"-*.jsonl) with $*"
+          rm aif-spool-*-"$SLURM_PROCID"-*.jsonl; exit 0
+        fi
+        if [ "$SLURM_PROCID" = 1 ]; then echo measured >aif-spool-123-1-x.jsonl; kill -KILL $$; fi""");
+
+    assertThat(exitCode()).isEqualTo(137);
+
+    assertThat(stdout())
+        .containsExactly("1 delivers measured with 5 http://ai:8000 http://service:8001 123");
+    assertThat(folder.resolve("work")).isEmptyDirectory();
+  }
+
   @Test
   void tellsAgentsToDeliverAheadOfTheLimit() throws Exception {
     environment.put("AIF_JOB_LIMIT_SECONDS", "4");

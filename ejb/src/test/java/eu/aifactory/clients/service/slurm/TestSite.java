@@ -13,22 +13,22 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** A Slurm dispatcher without a container around it. */
+/** Slurm dispatchers without a container around them, for all of which the agent is staged once. */
 public final class TestSite {
   private static final double AS_FAST_AS_IT_GOES = 1000;
 
-  private TestSite() {}
+  private final SlurmConfig config;
+  private final AgentStage stage;
 
   /**
-   * Asks Slurm anew at each look.
-   *
    * @param folder for the agent's files and the jobs' output
    */
-  public static Dispatcher dispatcher(SlurmClient slurm, Path folder, Clock clock) {
-    SlurmConfig config =
+  public TestSite(Path folder) {
+    config =
         SlurmConfig.load(
             Map.of(),
             Map.of(
@@ -41,19 +41,35 @@ public final class TestSite {
                 "AIF_SLURM_POLL_SECONDS",
                 "0.1"),
             List.of());
-    SlurmGuard guard = new SlurmGuard(slurm, AS_FAST_AS_IT_GOES, () -> clock.millis() * 1_000_000);
-    Path agent = agentHome(folder, "exit 0");
+    stage = new AgentStage(agentHome(folder, "exit 0"), folder.resolve("stage"));
+  }
+
+  /**
+   * Asks Slurm anew at each look.
+   *
+   * @param nanos by which it measures how long it spares a Slurm that did not answer
+   */
+  public Dispatcher dispatcher(SlurmClient slurm, Clock clock, LongSupplier nanos) {
     Dispatcher dispatcher =
         new SlurmDispatcher(
             new SlurmSite(
                 new SlurmSetup(
                     config,
-                    guard,
+                    new SlurmGuard(slurm, AS_FAST_AS_IT_GOES, nanos),
                     new TokenWatch(Optional::empty, clock),
-                    new AgentStage(agent, folder.resolve("stage"))),
+                    stage),
                 clock));
     dispatcher.prepare();
     return dispatcher;
+  }
+
+  /**
+   * Asks Slurm anew at each look.
+   *
+   * @param folder for the agent's files and the jobs' output
+   */
+  public static Dispatcher dispatcher(SlurmClient slurm, Path folder, Clock clock) {
+    return new TestSite(folder).dispatcher(slurm, clock, () -> clock.millis() * 1_000_000);
   }
 
   /** What stands for the agent's files. */

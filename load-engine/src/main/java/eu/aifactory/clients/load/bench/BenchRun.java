@@ -8,6 +8,7 @@ import eu.aifactory.clients.load.client.AiClient;
 import eu.aifactory.clients.load.client.AiClients;
 import eu.aifactory.clients.load.client.AiServerException;
 import eu.aifactory.clients.load.client.LoadPath;
+import eu.aifactory.clients.load.machine.ThisMachine;
 import eu.aifactory.clients.load.records.RequestLogs;
 import eu.aifactory.clients.load.records.RunRecords;
 import eu.aifactory.clients.load.server.WatchedRun;
@@ -193,16 +194,20 @@ public final class BenchRun {
     String state = outcome.completed() ? Snapshot.COMPLETED : Snapshot.STOPPED;
     AgentFigures own =
         new AgentFigures(
-            "bench", null, host, 0.0, figures.whole(), health, state, outcome.reason(), looks);
-    Result.Server server =
-        new Result.Server(
-            service.baseUrl(),
-            service.kind(),
-            service.serviceId(),
-            service.version(),
-            service.model());
+            "bench",
+            null,
+            host,
+            0.0,
+            figures.whole(),
+            health,
+            state,
+            outcome.reason(),
+            looks,
+            ThisMachine.read(),
+            0.0);
     Result.Provenance provenance =
-        new Result.Provenance(software, server, null, Runtime.version().toString(), host);
+        new Result.Provenance(
+            software, Result.Server.of(service), null, Runtime.version().toString(), host);
     return ResultAssembly.assemble(
         null,
         runId,

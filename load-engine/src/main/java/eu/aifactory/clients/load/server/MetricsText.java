@@ -3,6 +3,7 @@ package eu.aifactory.clients.load.server;
 import eu.aifactory.clients.protocol.figures.ServerSample;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,11 @@ final class MetricsText {
   private static final String PREFIX = "vllm:";
   private static final String CACHE_USAGE = "kv_cache_usage_perc";
   private static final String FINISHED = "request_success_total";
+  private static final String CACHE_CONFIG = "cache_config_info";
+
+  /** Labels of {@link #CACHE_CONFIG} that are numbers, or {@code True} and {@code False}. */
+  private static final List<String> CACHE_SETTINGS =
+      List.of("block_size", "num_gpu_blocks", "gpu_memory_utilization", "enable_prefix_caching");
 
   private static final Set<String> WANTED =
       Set.of(
@@ -42,6 +48,7 @@ final class MetricsText {
 
   private final Map<String, Double> ofModel = new HashMap<>();
   private final Map<String, Double> ofAll = new HashMap<>();
+  private final Map<String, Double> cache = new HashMap<>();
   private final Set<String> enginesOfModel = new HashSet<>();
   private final Set<String> enginesOfAll = new HashSet<>();
 
@@ -58,6 +65,7 @@ final class MetricsText {
     if (!values.isEmpty()) {
       int engines = (named ? text.enginesOfModel : text.enginesOfAll).size();
       values.put(ServerSample.ENGINES, (double) Math.max(1, engines));
+      values.putAll(text.cache);
     }
     return values;
   }
@@ -67,6 +75,9 @@ final class MetricsText {
     int close = line.lastIndexOf('}');
     String labels = open >= 0 && close > open ? line.substring(open + 1, close) : "";
     String name = open >= 0 ? line.substring(0, open) : line.split("\\s", 2)[0];
+    if (CACHE_CONFIG.equals(name)) {
+      CACHE_SETTINGS.forEach(setting -> cacheSetting(setting, label(labels, setting)));
+    }
     if (!isWanted(name)) {
       return;
     }
@@ -79,6 +90,17 @@ final class MetricsText {
     if (label(labels, "model_name").equals(model)) {
       add(ofModel, enginesOfModel, key, value.get(), labels);
     }
+  }
+
+  /** The line names no model. */
+  private void cacheSetting(String setting, String value) {
+    Optional<Double> number =
+        switch (value) {
+          case "True" -> Optional.of(1.0);
+          case "False" -> Optional.of(0.0);
+          default -> number(value);
+        };
+    number.ifPresent(known -> cache.merge(ServerSample.CACHE + setting, known, Math::max));
   }
 
   /** What ends in {@code _created} tells when a counter began, and is none. */

@@ -28,6 +28,9 @@ import java.util.concurrent.TimeoutException;
 final class ServerWatch implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofSeconds(5);
 
+  /** A stage that begins sooner after a look has none of its own. */
+  static final Duration LEAST_APART = Duration.ofSeconds(1);
+
   /** How long one look may take, and how long a run waits for its last one. */
   static final Duration LIMIT = Duration.ofSeconds(2);
 
@@ -48,6 +51,8 @@ final class ServerWatch implements AutoCloseable {
             return created;
           });
   private final List<Look> looks = new ArrayList<>();
+
+  private volatile long lastAnswered = System.nanoTime();
 
   /** Nanoseconds of {@link System#nanoTime}. */
   private record Look(long asked, long answered, Map<String, Double> values, String fault) {}
@@ -73,6 +78,20 @@ final class ServerWatch implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
       // A look that did not come in time is missing, and the result says so.
+    }
+  }
+
+  /** Takes a look and does not wait for it, unless the last one was too short a while ago. */
+  void lookSoon() {
+    try {
+      thread.execute(
+          () -> {
+            if (System.nanoTime() - lastAnswered >= LEAST_APART.toNanos()) {
+              take();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      // The run is over.
     }
   }
 
@@ -127,8 +146,10 @@ final class ServerWatch implements AutoCloseable {
       Thread.currentThread().interrupt();
       fault = "GET %s was interrupted".formatted(request.uri());
     }
+    long answered = System.nanoTime();
+    lastAnswered = answered;
     synchronized (looks) {
-      looks.add(new Look(asked, System.nanoTime(), values, fault));
+      looks.add(new Look(asked, answered, values, fault));
     }
   }
 

@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A load run beside which the AI server's counters are looked at: by the agent of rank 0 before it
- * begins and every few seconds, by each agent once when its own last request has ended, because the
- * last of them is the first who sees all tokens counted. Never fails the run. Thread-safe.
+ * begins, every few seconds and at the begin of each stage, by each agent once when its own last
+ * request has ended, because the last of them is the first who sees all tokens counted. Never fails
+ * the run. Thread-safe.
  */
 public final class WatchedRun implements LoadRun {
   private final LoadRun run;
@@ -39,6 +40,7 @@ public final class WatchedRun implements LoadRun {
                 });
     if (throughout) {
       watch.look();
+      run.onStage(watch::lookSoon);
     }
   }
 

@@ -26,6 +26,10 @@ class MetricsTextTest {
         .containsEntry("time_to_first_token_seconds_count", 20.0)
         .containsEntry("time_to_first_token_seconds_sum", 34.61834478378296)
         .containsEntry(ServerSample.ENGINES, 1.0)
+        .containsEntry(ServerSample.CACHE + "block_size", 128.0)
+        .containsEntry(ServerSample.CACHE + "num_gpu_blocks", 1469.0)
+        .containsEntry(ServerSample.CACHE + "gpu_memory_utilization", 0.4)
+        .containsEntry(ServerSample.CACHE + "enable_prefix_caching", 1.0)
         .allSatisfy(
             (name, value) -> assertThat(name).doesNotContain("_created").doesNotContain("_bucket"));
   }

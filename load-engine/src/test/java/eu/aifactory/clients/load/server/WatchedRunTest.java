@@ -1,6 +1,7 @@
 package eu.aifactory.clients.load.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import eu.aifactory.clients.emulator.EmulatorOptions;
 import eu.aifactory.clients.emulator.VllmEmulator;
@@ -8,12 +9,14 @@ import eu.aifactory.clients.load.bench.BenchRun;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.result.FigureBlock;
 import eu.aifactory.clients.protocol.result.Result;
+import eu.aifactory.clients.protocol.result.ServerMetrics;
 import eu.aifactory.clients.protocol.result.Verdict;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,12 +36,39 @@ class WatchedRunTest {
 
       assertThat(result.tokens().ledger())
           .isEqualTo(
-              new FigureBlock.Ledger((long) REQUESTS * TOKENS, (long) REQUESTS * TOKENS, true));
+              new FigureBlock.Ledger(
+                  (long) REQUESTS * TOKENS,
+                  (long) REQUESTS * TOKENS,
+                  true,
+                  new FigureBlock.PromptLedger(
+                      result.tokens().prompt(), result.tokens().prompt(), true)));
       assertThat(result.serverMetrics().looks()).isGreaterThanOrEqualTo(2);
       assertThat(result.serverMetrics().promptTokens()).isEqualTo(result.tokens().prompt());
       assertThat(result.serverMetrics().finished()).containsEntry("length", (long) REQUESTS);
       assertThat(result.serverMetrics().meanMs().ttft()).isBetween(15.0, result.ttftMs().mean());
       assertThat(result.verdictReasons()).noneMatch(reason -> reason.contains("ledger"));
+    }
+  }
+
+  /** Shorter than the looks are apart: there is one at the begin of each stage. */
+  @Test
+  void eachStageHasTheServersCountersOfItsOwn() throws Exception {
+    Workload.Load open = Workload.Load.of(Workload.Load.CONSTANT).rate(20.0).duration(2.0).build();
+    Workload.Load busier = open.toBuilder().rate(40.0).build();
+    Workload workload =
+        workload(Workload.Load.of(Workload.Load.STAGES).stages(List.of(open, busier)).build());
+    try (VllmEmulator emulator = VllmEmulator.start(quick())) {
+      Result result = new BenchRun(emulator.baseUri().toString(), workload, 1, "test").run(p -> {});
+
+      ServerMetrics first = result.stages().get(0).serverMetrics();
+      ServerMetrics second = result.stages().get(1).serverMetrics();
+      // Which of both has the few requests that are in flight at the hand-over is not said.
+      assertThat(first.generationTokens()).isCloseTo(40L * TOKENS, within(6L * TOKENS));
+      assertThat(second.generationTokens()).isCloseTo(80L * TOKENS, within(6L * TOKENS));
+      assertThat(first.generationTokens() + second.generationTokens())
+          .isEqualTo(result.tokens().completion());
+      assertThat(result.stages().get(1).compat().vllmBenchServe()).containsEntry("completed", 80.0);
+      assertThat(result.serverMetrics().cache().prefixCaching()).isFalse();
     }
   }
 
@@ -88,21 +118,24 @@ class WatchedRunTest {
 
   /** One client, so that the run is longer than a step of its progress. */
   private static BenchRun bench(VllmEmulator emulator) {
-    Workload workload =
-        new Workload(
-            null,
-            null,
-            null,
-            null,
-            null,
-            Workload.Load.closed(null, (long) REQUESTS),
-            null,
-            new Workload.Output(TOKENS, null, true, null),
-            null,
-            null,
-            null,
-            null);
+    Workload workload = workload(Workload.Load.closed(null, (long) REQUESTS));
     return new BenchRun(emulator.baseUri().toString(), workload, 1, "test");
+  }
+
+  private static Workload workload(Workload.Load load) {
+    return new Workload(
+        null,
+        null,
+        null,
+        null,
+        null,
+        load,
+        null,
+        new Workload.Output(TOKENS, null, true, null),
+        null,
+        null,
+        null,
+        null);
   }
 
   private static EmulatorOptions quick() {

@@ -1,14 +1,12 @@
 package eu.aifactory.clients.protocol.figures;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
-import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -27,7 +25,6 @@ public final class Figures {
   /** Decimal digits that a histogram keeps of a value: an error of at most 0.1 %. */
   public static final int SIGNIFICANT_DIGITS = 3;
 
-  private static final int MOST_ENCODED_BYTES = 1 << 20;
   private static final long NEVER = Long.MIN_VALUE;
 
   private final Map<Figure, Histogram> histograms = new EnumMap<>(Figure.class);
@@ -60,6 +57,16 @@ public final class Figures {
   /** Counts one failed request of a class such as {@code http_503} or {@code truncated}. */
   public void countError(String errorClass) {
     errors.merge(errorClass, 1L, Long::sum);
+  }
+
+  /** Counts requests of which no end is known as failed ones of a class. */
+  public void failOutstanding(String errorClass) {
+    long outstanding =
+        counted(Counter.INTENDED) - counted(Counter.SUCCEEDED) - counted(Counter.FAILED);
+    if (outstanding > 0) {
+      count(Counter.FAILED, outstanding);
+      errors.merge(errorClass, outstanding, Long::sum);
+    }
   }
 
   /** Notes when a request of a schedule was due, microseconds since the epoch. */
@@ -96,7 +103,7 @@ public final class Figures {
   /** A copy of the histogram, in nanoseconds; empty when nothing was recorded. */
   public Histogram histogram(Figure figure) {
     Histogram kept = histograms.get(figure);
-    return kept == null ? emptyHistogram() : kept.copy();
+    return kept == null ? LatencyHistograms.empty() : kept.copy();
   }
 
   /** From the first send to the last end; 0 when nothing was sent or nothing ended. */
@@ -166,7 +173,7 @@ public final class Figures {
     histograms.forEach(
         (figure, histogram) -> {
           if (histogram.getTotalCount() > 0) {
-            encoded.put(figure.wireName(), encode(histogram));
+            encoded.put(figure.wireName(), LatencyHistograms.encode(histogram));
           }
         });
     Map<String, Long> counted = new TreeMap<>();
@@ -195,23 +202,53 @@ public final class Figures {
    */
   public static Figures of(FigureParts parts) {
     Figures figures = new Figures();
+    figures.addInterval(parts);
+    return figures;
+  }
+
+  /**
+   * Adds what the same agent measured in another interval, without a copy of it.
+   *
+   * @throws IllegalArgumentException naming the part that cannot be read; a half of it may have
+   *     been added
+   */
+  public void addInterval(FigureParts parts) {
+    readHistograms(parts, figure -> histogramOf(figure)::recordValueWithCount);
+    for (Counter counter : Counter.values()) {
+      count(counter, parts.counters().getOrDefault(counter.wireName(), 0L));
+    }
+    parts.errors().forEach((name, count) -> errors.merge(name, count, Long::sum));
+    due.add(windows("due", parts.due()));
+    sent.add(windows("sent", parts.sent()));
+    firstSendMicros = either(firstSendMicros, orNever(parts.firstSendMicros()), Math::min);
+    lastEndMicros = either(lastEndMicros, orNever(parts.lastEndMicros()), Math::max);
+    inFlightSeconds += parts.inFlightSeconds();
+    inFlightPeak = Math.max(inFlightPeak, parts.inFlightPeak());
+  }
+
+  /**
+   * Reads it without keeping anything.
+   *
+   * @throws IllegalArgumentException naming the part that cannot be read
+   */
+  static void check(FigureParts parts) {
+    readHistograms(parts, figure -> (nanos, count) -> {});
+    windows("due", parts.due());
+    windows("sent", parts.sent());
+  }
+
+  private static void readHistograms(
+      FigureParts parts, Function<Figure, LatencyHistograms.Sink> sinks) {
     for (Figure figure : Figure.values()) {
       String encoded = parts.histograms().get(figure.wireName());
       if (encoded != null) {
-        figures.histograms.put(figure, decode(figure, encoded));
+        LatencyHistograms.read(figure, encoded, sinks.apply(figure));
       }
     }
-    for (Counter counter : Counter.values()) {
-      figures.count(counter, parts.counters().getOrDefault(counter.wireName(), 0L));
-    }
-    figures.errors.putAll(parts.errors());
-    figures.firstSendMicros = parts.firstSendMicros() == null ? NEVER : parts.firstSendMicros();
-    figures.lastEndMicros = parts.lastEndMicros() == null ? NEVER : parts.lastEndMicros();
-    figures.inFlightSeconds = parts.inFlightSeconds();
-    figures.inFlightPeak = parts.inFlightPeak();
-    figures.due = windows("due", parts.due());
-    figures.sent = windows("sent", parts.sent());
-    return figures;
+  }
+
+  private static long orNever(Long micros) {
+    return micros == null ? NEVER : micros;
   }
 
   private static WindowCounts windows(String member, WindowParts parts) {
@@ -236,11 +273,7 @@ public final class Figures {
   }
 
   private Histogram histogramOf(Figure figure) {
-    return histograms.computeIfAbsent(figure, unused -> emptyHistogram());
-  }
-
-  private static Histogram emptyHistogram() {
-    return new Histogram(LOWEST_NANOS, HIGHEST_NANOS, SIGNIFICANT_DIGITS);
+    return histograms.computeIfAbsent(figure, unused -> LatencyHistograms.empty());
   }
 
   private static long either(long one, long other, LongBinaryOperator choose) {
@@ -248,39 +281,5 @@ public final class Figures {
       return other;
     }
     return other == NEVER ? one : choose.applyAsLong(one, other);
-  }
-
-  private static String encode(Histogram histogram) {
-    ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-    int length = histogram.encodeIntoCompressedByteBuffer(buffer);
-    return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
-  }
-
-  private static boolean isLikeOurs(Histogram sent) {
-    return sent.getLowestDiscernibleValue() == LOWEST_NANOS
-        && sent.getHighestTrackableValue() == HIGHEST_NANOS
-        && sent.getNumberOfSignificantValueDigits() == SIGNIFICANT_DIGITS;
-  }
-
-  private static Histogram decode(Figure figure, String encoded) {
-    if (encoded.length() > MOST_ENCODED_BYTES) {
-      throw new IllegalArgumentException(
-          "histogram %s has %d characters, more than %d"
-              .formatted(figure.wireName(), encoded.length(), MOST_ENCODED_BYTES));
-    }
-    try {
-      Histogram sent =
-          Histogram.decodeFromCompressedByteBuffer(
-              ByteBuffer.wrap(Base64.getDecoder().decode(encoded)), HIGHEST_NANOS);
-      if (isLikeOurs(sent)) {
-        return sent;
-      }
-      Histogram ours = emptyHistogram();
-      ours.add(sent);
-      return ours;
-    } catch (DataFormatException | RuntimeException e) {
-      throw new IllegalArgumentException(
-          "histogram %s cannot be read: %s".formatted(figure.wireName(), e.getMessage()), e);
-    }
   }
 }

@@ -20,6 +20,9 @@ public final class RunFigures {
   /** The stage of what is sent before the first one, and never counted. */
   public static final int WARM_UP = -1;
 
+  /** The class of failed requests that an agent had when it was lost. */
+  public static final String AGENT_LOST = "agent_lost";
+
   private static final Comparator<Place> ORDER =
       Comparator.comparingInt(Place::stage).thenComparingInt(Place::requestClass);
 
@@ -65,6 +68,11 @@ public final class RunFigures {
     other.places.forEach(
         (place, figures) -> at(place.stage(), place.requestClass()).addAgent(figures));
     measuredOver(other.span);
+  }
+
+  /** Counts requests that were with an agent when it was lost as failed ones. */
+  public void agentLost() {
+    places.values().forEach(figures -> figures.failOutstanding(AGENT_LOST));
   }
 
   /** The stages that have figures, in their order, without the warm-up. */
@@ -124,18 +132,39 @@ public final class RunFigures {
    */
   public static RunFigures of(List<StageParts> parts) {
     RunFigures figures = new RunFigures();
-    for (StageParts part : parts) {
-      if (part.stage() < WARM_UP || part.requestClass() < 0 || part.figures() == null) {
-        throw new IllegalArgumentException(
-            "stage %d and class %d hold no figures".formatted(part.stage(), part.requestClass()));
-      }
-      Place place = new Place(part.stage(), part.requestClass());
-      Figures read = Figures.of(part.figures());
-      Figures before = figures.places.putIfAbsent(place, read);
-      if (before != null) {
-        before.addInterval(read);
-      }
-    }
+    figures.addInterval(parts);
     return figures;
+  }
+
+  /**
+   * Adds what the same agent measured in another interval, without a copy of it.
+   *
+   * @throws IllegalArgumentException naming the part that cannot be read; a half of it may have
+   *     been added
+   */
+  public void addInterval(List<StageParts> parts) {
+    for (StageParts part : parts) {
+      checkPlace(part);
+      at(part.stage(), part.requestClass()).addInterval(part.figures());
+    }
+  }
+
+  /**
+   * Reads it without keeping anything.
+   *
+   * @throws IllegalArgumentException naming the part that cannot be read
+   */
+  public static void check(List<StageParts> parts) {
+    for (StageParts part : parts) {
+      checkPlace(part);
+      Figures.check(part.figures());
+    }
+  }
+
+  private static void checkPlace(StageParts part) {
+    if (part.stage() < WARM_UP || part.requestClass() < 0 || part.figures() == null) {
+      throw new IllegalArgumentException(
+          "stage %d and class %d hold no figures".formatted(part.stage(), part.requestClass()));
+    }
   }
 }

@@ -15,6 +15,9 @@ public record ServerSample(
   /** How many engines the server runs, a name of our own among the values. */
   public static final String ENGINES = "engines";
 
+  /** Begins the names of how the engine's cache is set up, 1 and 0 for yes and no. */
+  public static final String CACHE = "cache_config.";
+
   public ServerSample {
     values = values == null ? Map.of() : Map.copyOf(values);
   }

@@ -98,7 +98,7 @@ final class ImportedResult {
         compat(),
         List.of(),
         new Result.Provenance(
-            software, new Result.Server(url, null, null, null, model), null, null, null),
+            software, new Result.Server(url, null, null, null, model, null), null, null, null),
         recorded.toParts().histograms());
   }
 
@@ -115,7 +115,7 @@ final class ImportedResult {
             promptTokens,
             completionTokens,
             countedBy,
-            new FigureBlock.Ledger(completionTokens, null, null)),
+            new FigureBlock.Ledger(completionTokens, null, null, null)),
         new FigureBlock.Window("full", windowSeconds));
   }
 

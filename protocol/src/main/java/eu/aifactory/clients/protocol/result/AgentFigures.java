@@ -1,6 +1,7 @@
 package eu.aifactory.clients.protocol.result;
 
 import eu.aifactory.clients.protocol.AgentHealth;
+import eu.aifactory.clients.protocol.Machine;
 import eu.aifactory.clients.protocol.figures.Figures;
 import eu.aifactory.clients.protocol.figures.ServerSample;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.List;
  * @param state {@code COMPLETED}, {@code STOPPED}, {@code FAILED} or {@code LOST}
  * @param reason why it did not complete, or {@code null}
  * @param server its looks at the AI server's own counters
+ * @param machine what it ran on, or {@code null} when it is not known
+ * @param clockUncertaintyMs by which its clock may have differed from the service's after
+ *     correction, at most, or {@code null} when it is not known
  */
 public record AgentFigures(
     String agent,
@@ -22,7 +26,9 @@ public record AgentFigures(
     AgentHealth health,
     String state,
     String reason,
-    List<ServerSample> server) {
+    List<ServerSample> server,
+    Machine machine,
+    Double clockUncertaintyMs) {
   public static final String LOST = "LOST";
   static final String COMPLETED = "COMPLETED";
 
@@ -40,7 +46,8 @@ public record AgentFigures(
       AgentHealth health,
       String state,
       String reason) {
-    this(agent, address, node, clockOffsetMs, figures, health, state, reason, List.of());
+    this(
+        agent, address, node, clockOffsetMs, figures, health, state, reason, List.of(), null, null);
   }
 
   boolean isCompleted() {
@@ -61,7 +68,8 @@ public record AgentFigures(
         sum(one.cpuThrottledMs(), other.cpuThrottledMs()));
   }
 
-  private static Double max(Double one, Double other) {
+  /** The larger; what is not known is passed over. */
+  public static Double max(Double one, Double other) {
     if (one == null || other == null) {
       return one == null ? other : one;
     }

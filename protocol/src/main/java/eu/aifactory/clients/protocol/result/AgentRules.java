@@ -22,6 +22,9 @@ final class AgentRules {
   /** A loop that is noticeably late for more than this share of the time stamps answers late. */
   static final double TOLERATED_LATE_SHARE = 0.05;
 
+  /** Agents that do not agree on the time by more than this do not begin together. */
+  static final double TOLERATED_CLOCK_UNCERTAINTY_MS = 50;
+
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final Figures figures;
@@ -37,6 +40,7 @@ final class AgentRules {
   void judge() {
     for (AgentFigures agent : agents) {
       delivered(agent);
+      knewTheTime(agent);
       if (agent.health() != null) {
         hadTime(agent, agent.health());
         loopsWereInTime(agent, agent.health());
@@ -61,6 +65,20 @@ final class AgentRules {
           "agent %s ended the load before its time: %s",
           agent.agent(),
           agent.reason());
+    }
+  }
+
+  /** An agent that is alone has nobody to agree with. */
+  private void knewTheTime(AgentFigures agent) {
+    Double uncertainty = agent.clockUncertaintyMs();
+    if (agents.size() > 1 && uncertainty != null && uncertainty > TOLERATED_CLOCK_UNCERTAINTY_MS) {
+      reasons.worsen(
+          Verdict.DEGRADED,
+          "agent %s knew the service's clock to within %.1f ms, more than %.0f ms: agents may not"
+              + " have begun together",
+          agent.agent(),
+          uncertainty,
+          TOLERATED_CLOCK_UNCERTAINTY_MS);
     }
   }
 

@@ -125,8 +125,18 @@ public record FigureBlock(
    */
   public record Tokens(Long prompt, Long completion, String countedBy, Ledger ledger) {}
 
-  /** Our count beside the server's counters. */
-  public record Ledger(Long client, Long server, Boolean match) {}
+  /**
+   * Our count of generated tokens beside the server's counters, and of prompts' tokens.
+   *
+   * @param match {@code null} when there is nothing to compare with
+   */
+  public record Ledger(Long client, Long server, Boolean match, PromptLedger prompt) {}
+
+  /**
+   * @param client prompt tokens of succeeded requests
+   * @param match {@code null} when there is nothing to compare with
+   */
+  public record PromptLedger(Long client, Long server, Boolean match) {}
 
   /**
    * @param kind {@code full}: from the first send to the end of the last request; {@code steady}:

@@ -107,7 +107,8 @@ final class FigureBlocks {
   }
 
   FigureBlock block() {
-    return block(new FigureBlock.Ledger(figures.counted(Counter.COMPLETION_TOKENS), null, null));
+    return block(
+        new FigureBlock.Ledger(figures.counted(Counter.COMPLETION_TOKENS), null, null, null));
   }
 
   private Double perSecond(Counter counter) {

@@ -1,6 +1,8 @@
 package eu.aifactory.clients.protocol.result;
 
+import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Flattened;
+import eu.aifactory.clients.protocol.Machine;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.WorkloadClass;
 import java.util.List;
@@ -198,8 +200,14 @@ public record Result(
    * One level of load within the run: the figures of the requests that were due in it.
    *
    * @param index from 0
+   * @param serverMetrics from its first request to that of the next stage, or {@code null}
    */
-  public record Stage(int index, Workload.Load load, FigureBlock figures)
+  public record Stage(
+      int index,
+      Workload.Load load,
+      FigureBlock figures,
+      ServerMetrics serverMetrics,
+      Compat compat)
       implements Flattened, FigureBlock.Holder {}
 
   /**
@@ -219,6 +227,7 @@ public record Result(
 
   /**
    * @param state {@code COMPLETED}, {@code STOPPED}, {@code FAILED} or {@code LOST}
+   * @param clockUncertaintyMs most by which {@code clockOffsetMs} may be wrong
    */
   public record AgentResult(
       String agent,
@@ -235,13 +244,36 @@ public record Result(
       Double loopLateMs,
       Double cpuStolenMs,
       Double cpuThrottledMs,
-      String state) {}
+      String state,
+      Machine machine,
+      Double clockUncertaintyMs) {}
 
   /** Where the figures come from. */
   public record Provenance(String software, Server server, Slurm slurm, String java, String host) {}
 
-  /** The AI server that was measured. */
-  public record Server(String url, String kind, String serviceId, String version, String model) {}
+  /**
+   * The AI server that was measured.
+   *
+   * @param maxModelLen longest prompt plus answer, tokens, or {@code null} where it does not say
+   */
+  public record Server(
+      String url, String kind, String serviceId, String version, String model, Long maxModelLen) {
+    /** As the set-up of a run found it. */
+    public static Server of(AiService service) {
+      return new Server(
+          service.baseUrl(),
+          service.kind(),
+          service.serviceId(),
+          service.version(),
+          service.model(),
+          service.maxModelLen());
+    }
+
+    /** Of which the set-up found nothing out. */
+    public static Server at(String url) {
+      return new Server(url, null, null, null, null, null);
+    }
+  }
 
   /** The job that measured; {@code null} where no Slurm was used. */
   public record Slurm(String version, Long jobId, List<String> nodes) {}

@@ -96,7 +96,7 @@ public final class ResultAssembly {
         new FigureBlocks(figures, judged).block(ledger.block()),
         new Result.Breakdown(
             steady.block(judged, figures.firstSendMicros()),
-            stages(judged),
+            stages(judged, looks),
             classes(workload.classes().size(), judged)),
         new Result.Findings(completion(), sweep(workload.load()), search(workload.load())),
         looks.metrics(),
@@ -121,13 +121,19 @@ public final class ResultAssembly {
     return all;
   }
 
-  private List<Result.Stage> stages(boolean judged) {
+  private List<Result.Stage> stages(boolean judged, ServerLooks looks) {
     List<Result.Stage> blocks = new ArrayList<>();
+    Figures own = stages.figures().ofStage(0);
     for (int stage = 0; stage < stages.loads().size(); stage++) {
-      Figures own = stages.figures().ofStage(stage);
+      Figures next = stages.figures().ofStage(stage + 1);
       blocks.add(
           new Result.Stage(
-              stage, stages.loads().get(stage), new FigureBlocks(own, judged).block()));
+              stage,
+              stages.loads().get(stage),
+              new FigureBlocks(own, judged).block(),
+              looks.metricsBetween(own.firstSendMicros(), next.firstSendMicros()),
+              ToolFigures.of(own)));
+      own = next;
     }
     return blocks;
   }
@@ -204,6 +210,8 @@ public final class ResultAssembly {
         healthKnown ? agent.health().loopLateMs() : null,
         healthKnown ? agent.health().cpuStolenMs() : null,
         healthKnown ? agent.health().cpuThrottledMs() : null,
-        agent.state());
+        agent.state(),
+        agent.machine(),
+        agent.clockUncertaintyMs());
   }
 }

@@ -11,9 +11,15 @@ import java.util.TreeMap;
 final class ServerLooks {
   static final String GENERATED = "generation_tokens_total";
   static final String PROMPTED = "prompt_tokens_total";
+  static final String PREEMPTIONS = "num_preemptions_total";
   private static final String FINISHED = "request_success_total.";
   private static final double MILLIS_PER_SECOND = 1e3;
   private static final double MICROS_PER_SECOND = 1e6;
+
+  private static final String CACHE_USAGE = "kv_cache_usage_perc";
+
+  /** A look at the begin of a stage is answered among its first requests. */
+  private static final long ALIGNED_MICROS = 100_000;
 
   private final List<ServerSample> looks;
   private final Optional<String> fault;
@@ -39,6 +45,12 @@ final class ServerLooks {
             && !looks.isEmpty()
             && looks.getFirst().answeredMicros() <= firstSendMicros;
     fault = samples.stream().map(ServerSample::fault).filter(why -> why != null).findFirst();
+  }
+
+  private ServerLooks(List<ServerSample> looks) {
+    this.looks = looks;
+    this.fault = Optional.empty();
+    this.before = true;
   }
 
   /** Why a look brought nothing, if one did. */
@@ -77,6 +89,30 @@ final class ServerLooks {
     return first == null || last == null ? Optional.empty() : Optional.of(last - first);
   }
 
+  /**
+   * From the first request of a stage to that of the next; {@code null} where the looks do not say.
+   *
+   * @param beginMicros {@code null} when nothing was sent in the stage
+   * @param endMicros {@code null} for the last stage
+   */
+  ServerMetrics metricsBetween(Long beginMicros, Long endMicros) {
+    if (!spanTheRun() || beginMicros == null) {
+      return null;
+    }
+    int first = lastLookBy(beginMicros + ALIGNED_MICROS);
+    int last = endMicros == null ? looks.size() - 1 : lastLookBy(endMicros + ALIGNED_MICROS);
+    return new ServerLooks(looks.subList(first, Math.max(first, last) + 1)).metrics();
+  }
+
+  /** The first of all was before the run. */
+  private int lastLookBy(long micros) {
+    int place = 0;
+    for (int i = 1; i < looks.size(); i++) {
+      place = looks.get(i).askedMicros() <= micros ? i : place;
+    }
+    return place;
+  }
+
   /** {@code null} where they do not span the run. */
   ServerMetrics metrics() {
     if (!spanTheRun() || fell()) {
@@ -90,11 +126,12 @@ final class ServerLooks {
         looks.getLast().values().getOrDefault(ServerSample.ENGINES, 1.0).intValue(),
         gauge("num_requests_running"),
         gauge("num_requests_waiting"),
-        gauge("kv_cache_usage_perc"),
+        gauge(CACHE_USAGE),
         growth(PROMPTED).orElse(null),
         growth(GENERATED).orElse(null),
-        growth("num_preemptions_total").orElse(null),
+        growth(PREEMPTIONS).orElse(null),
         prefixCache(),
+        cache(),
         finished(),
         new ServerMetrics.MeanTimes(
             mean("time_to_first_token_seconds"),
@@ -133,6 +170,21 @@ final class ServerLooks {
     }
     Double rate = queried.get() > 0 ? (Double) (hit.get() / (double) queried.get()) : null;
     return new ServerMetrics.PrefixCache(queried.get(), hit.get(), rate);
+  }
+
+  private ServerMetrics.Cache cache() {
+    Map<String, Double> values = looks.getFirst().values();
+    Double caching = values.get(ServerSample.CACHE + "enable_prefix_caching");
+    return new ServerMetrics.Cache(
+        values.get(CACHE_USAGE),
+        caching == null ? null : (Boolean) (caching > 0),
+        whole(values.get(ServerSample.CACHE + "block_size")),
+        whole(values.get(ServerSample.CACHE + "num_gpu_blocks")),
+        values.get(ServerSample.CACHE + "gpu_memory_utilization"));
+  }
+
+  private static Long whole(Double value) {
+    return value == null ? null : (Long) Math.round(value);
   }
 
   private Map<String, Long> finished() {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param running requests in the model's batches, over the looks
  * @param waiting requests in the server's queue, over the looks
  * @param kvCacheUsage share of the cache in use, of the fullest engine
+ * @param cache how the cache was before, and how it is set up
  * @param finished requests by the server's reason to finish
  */
 public record ServerMetrics(
@@ -27,6 +28,7 @@ public record ServerMetrics(
     Long generationTokens,
     Long preemptions,
     PrefixCache prefixCache,
+    Cache cache,
     Map<String, Long> finished,
     MeanTimes meanMs) {
 
@@ -38,6 +40,22 @@ public record ServerMetrics(
    * @param hitTokens of these, those that were there already
    */
   public record PrefixCache(Long queriedTokens, Long hitTokens, Double hitRate) {}
+
+  /**
+   * A member is {@code null} where the server does not say it. Of several engines the largest.
+   *
+   * @param usageBefore share in use at the first look
+   * @param prefixCaching whether prompts that begin alike share it
+   * @param blockSize tokens of a block
+   * @param gpuBlocks of one engine
+   * @param gpuMemoryUtilization share of the GPU's memory that the server was given
+   */
+  public record Cache(
+      Double usageBefore,
+      Boolean prefixCaching,
+      Long blockSize,
+      Long gpuBlocks,
+      Double gpuMemoryUtilization) {}
 
   /** Milliseconds a request, but for {@code itl}, a gap. */
   public record MeanTimes(

@@ -34,7 +34,7 @@ final class ServerRules {
 
   void judge() {
     tokensAgree();
-    ledger.mismatch().ifPresent(why -> reasons.worsen(Verdict.DEGRADED, "%s", why));
+    ledger.mismatches().forEach(why -> reasons.worsen(Verdict.DEGRADED, "%s", why));
     promptsWereNew();
   }
 

@@ -3,38 +3,29 @@ package eu.aifactory.clients.protocol.result;
 import eu.aifactory.clients.protocol.figures.Counter;
 import eu.aifactory.clients.protocol.figures.Figures;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Our count of generated tokens beside the server's own; {@code docs/metrics.md}, "The token
- * ledger". Both are whole numbers of the same things: where every stream succeeded they are equal,
- * and each stream that failed leaves open what the server made of it after we heard the last.
+ * Our count of tokens beside the server's own; {@code docs/metrics.md}, "The token ledger". Both
+ * are whole numbers of the same things: where every stream succeeded they are equal, and each
+ * stream that failed leaves open what the server made of it after we heard the last.
  */
 final class TokenLedger {
-  /** A server's counters lag a moment behind what it sent. */
-  static final double TOLERATED_SHARE = 0.001;
-
   /** The clocks of agents agree to this, and a look takes a moment. */
   private static final long TOLERATED_MICROS = 50_000;
 
-  private final long client;
-  private final Long server;
-  private final Boolean match;
-  private final Optional<String> mismatch;
+  private final long generatedByUs;
+  private final long promptedByUs;
+  private final Optional<LedgerSide> generated;
+  private final Optional<LedgerSide> prompted;
   private final Optional<String> absence;
 
-  private TokenLedger(
-      long client,
-      Long server,
-      Boolean match,
-      Optional<String> mismatch,
-      Optional<String> absence) {
-    this.client = client;
-    this.server = server;
-    this.match = match;
-    this.mismatch = mismatch;
+  private TokenLedger(Figures all, ServerLooks looks, long mostTokens, Optional<String> absence) {
     this.absence = absence;
+    generatedByUs = all.counted(Counter.COMPLETION_TOKENS) + all.counted(Counter.LOST_TOKENS);
+    promptedByUs = all.counted(Counter.PROMPT_TOKENS);
+    generated = absence.isPresent() ? Optional.empty() : generated(all, looks, mostTokens);
+    prompted = absence.isPresent() ? Optional.empty() : prompted(all, looks);
   }
 
   /**
@@ -43,34 +34,34 @@ final class TokenLedger {
    */
   static TokenLedger of(
       Figures all, List<AgentFigures> agents, ServerLooks looks, long mostTokens) {
-    long client = all.counted(Counter.COMPLETION_TOKENS) + all.counted(Counter.LOST_TOKENS);
-    Optional<String> absence = whyNot(all, agents, looks);
-    if (absence.isPresent()) {
-      return new TokenLedger(client, null, null, Optional.empty(), absence);
-    }
-    long server = looks.growth(ServerLooks.GENERATED).orElseThrow();
-    long tolerance = Math.round(Math.ceil(client * TOLERATED_SHARE));
-    long open =
-        Math.max(0, all.counted(Counter.FAILED) * mostTokens - all.counted(Counter.LOST_TOKENS));
-    Optional<String> mismatch = Optional.empty();
-    if (server < client - tolerance) {
-      mismatch =
-          Optional.of(
-              told(
-                  "the server counted %d generated tokens and this run received %d: its counters"
-                      + " are those of another instance, or of one among several",
-                  server, client));
-    } else if (server > client + tolerance + open) {
-      mismatch =
-          Optional.of(
-              told(
-                  "the server counted %d generated tokens and this run received %d%s: another"
-                      + " client loaded it at the same time",
-                  server,
-                  client,
-                  open == 0 ? "" : told(", its failed requests at most %d more", open)));
-    }
-    return new TokenLedger(client, server, mismatch.isEmpty(), mismatch, Optional.empty());
+    return new TokenLedger(all, looks, mostTokens, whyNot(all, agents, looks));
+  }
+
+  private Optional<LedgerSide> generated(Figures all, ServerLooks looks, long mostTokens) {
+    long failed = all.counted(Counter.FAILED);
+    long open = Math.max(0, failed * mostTokens - all.counted(Counter.LOST_TOKENS));
+    return looks
+        .growth(ServerLooks.GENERATED)
+        .map(
+            server ->
+                new LedgerSide("generated", "received", generatedByUs, server, Optional.of(open)));
+  }
+
+  /** How long the prompts of failed requests were nobody has told us; nor what was read twice. */
+  private Optional<LedgerSide> prompted(Figures all, ServerLooks looks) {
+    boolean whole =
+        all.counted(Counter.FAILED) == 0
+            && looks.growth(ServerLooks.PREEMPTIONS).filter(grown -> grown > 0).isEmpty();
+    return looks
+        .growth(ServerLooks.PROMPTED)
+        .map(
+            server ->
+                new LedgerSide(
+                    "prompt",
+                    "sent",
+                    promptedByUs,
+                    server,
+                    whole ? Optional.of(0L) : Optional.empty()));
   }
 
   private static Optional<String> whyNot(
@@ -97,17 +88,24 @@ final class TokenLedger {
     return Optional.empty();
   }
 
-  private static String told(String sentence, Object... values) {
-    return String.format(Locale.ROOT, sentence, values);
-  }
-
   FigureBlock.Ledger block() {
-    return new FigureBlock.Ledger(client, server, match);
+    return new FigureBlock.Ledger(
+        generatedByUs,
+        generated.map(LedgerSide::server).orElse(null),
+        generated.map(LedgerSide::match).orElse(null),
+        new FigureBlock.PromptLedger(
+            promptedByUs,
+            prompted.map(LedgerSide::server).orElse(null),
+            prompted.map(LedgerSide::match).orElse(null)));
   }
 
-  /** What does not match, a sentence. */
-  Optional<String> mismatch() {
-    return mismatch;
+  /** What does not match, sentences. */
+  List<String> mismatches() {
+    return List.of(generated, prompted).stream()
+        .flatMap(Optional::stream)
+        .map(LedgerSide::mismatch)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Why there is nothing to compare with, a sentence. */

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * The figures as other tools define and name them, so that a run can be laid beside theirs; {@code
@@ -51,12 +52,29 @@ final class ToolFigures {
     return tool.values();
   }
 
-  /** Gaps between all chunks with choices: those between tokens, seen with the chunks beside. */
+  /**
+   * Gaps between all chunks with choices: those between tokens, seen with the chunks beside. Empty
+   * where an agent delivered more split gaps than gaps: its run has to end all the same.
+   */
   private static Histogram choiceGaps(Figures figures) {
     Histogram gaps = figures.histogram(Figure.CHUNK_GAP);
-    gaps.subtract(figures.histogram(Figure.SPLIT_GAP));
+    Histogram split = figures.histogram(Figure.SPLIT_GAP);
+    if (!isPartOf(split, gaps)) {
+      gaps.reset();
+      return gaps;
+    }
+    gaps.subtract(split);
     gaps.add(figures.histogram(Figure.BESIDE_GAP));
     return gaps;
+  }
+
+  private static boolean isPartOf(Histogram part, Histogram whole) {
+    for (HistogramIterationValue each : part.recordedValues()) {
+      if (whole.getCountAtValue(each.getValueIteratedTo()) < each.getCountAtValueIteratedTo()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void vllmLatency(String name, Histogram nanos) {

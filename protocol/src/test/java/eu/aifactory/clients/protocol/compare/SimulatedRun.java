@@ -93,7 +93,7 @@ final class SimulatedRun {
     Result.Provenance provenance =
         new Result.Provenance(
             "aif test",
-            new Result.Server("http://a:1", "vllm", null, "0.32", "model"),
+            new Result.Server("http://a:1", "vllm", null, "0.32", "model", null),
             null,
             null,
             null);

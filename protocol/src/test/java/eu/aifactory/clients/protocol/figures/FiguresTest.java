@@ -98,6 +98,23 @@ class FiguresTest {
   }
 
   @Test
+  void whatALostAgentHadInHandHasFailed() {
+    RunFigures figures = new RunFigures();
+    figures.at(0, 0).count(Counter.INTENDED, 10);
+    figures.at(0, 0).count(Counter.SUCCEEDED, 6);
+    figures.at(0, 0).count(Counter.FAILED, 1);
+    figures.at(0, 0).countError("http_503");
+    figures.at(1, 0).count(Counter.INTENDED, 4);
+    figures.at(1, 0).count(Counter.SUCCEEDED, 4);
+
+    figures.agentLost();
+
+    assertThat(figures.whole().counted(Counter.FAILED)).isEqualTo(4);
+    assertThat(figures.whole().errors()).isEqualTo(Map.of("http_503", 1L, "agent_lost", 3L));
+    assertThat(figures.ofStage(1).errors()).isEmpty();
+  }
+
+  @Test
   void isEmptyAfterAReset() {
     Figures figures = new Figures();
     record(5_000_000, figures);

@@ -271,6 +271,37 @@ class ResultAssemblyTest {
   }
 
   @Test
+  void agentsThatDoNotAgreeOnTheTimeDegradeTheResult() {
+    Result within = assemble(knowing("a", 50.0), knowing("b", null));
+    Result beyond = assemble(knowing("a", 1.0), knowing("b", 50.1));
+    Result alone = assemble(knowing("a", 50.1));
+
+    assertThat(within.verdict()).isEqualTo(Verdict.VALID);
+    assertThat(within.agents().getFirst().clockUncertaintyMs()).isEqualTo(50.0);
+    assertThat(beyond.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(beyond.verdictReasons())
+        .contains(
+            "agent b knew the service's clock to within 50.1 ms, more than 50 ms: agents may not"
+                + " have begun together");
+    assertThat(alone.verdict()).isEqualTo(Verdict.VALID);
+  }
+
+  private static AgentFigures knowing(String name, Double clockUncertaintyMs) {
+    return new AgentFigures(
+        name,
+        null,
+        null,
+        0.0,
+        good(1000),
+        null,
+        "COMPLETED",
+        null,
+        List.of(),
+        null,
+        clockUncertaintyMs);
+  }
+
+  @Test
   void someFailuresAreNamedManyDegrade() {
     Result few = assemble(agent("a", withFailures(good(1000), 10), null));
     Result many = assemble(agent("a", withFailures(good(1000), 100), null));

@@ -3,6 +3,7 @@ package eu.aifactory.clients.protocol.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.aifactory.clients.protocol.AgentHealth;
+import eu.aifactory.clients.protocol.Machine;
 import eu.aifactory.clients.protocol.WireJson;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.protocol.WorkloadClass;
@@ -68,7 +69,7 @@ class ResultWireTest {
         workload(),
         new Result.Provenance(
             "software",
-            new Result.Server("http://a:1", "vllm", "service", "0.32.0", "model"),
+            new Result.Server("http://a:1", "vllm", "service", "0.32.0", "model", 4096L),
             new Result.Slurm("26.05", 5L, List.of("n1", "n2")),
             "25",
             "host"),
@@ -82,7 +83,9 @@ class ResultWireTest {
                 new AgentHealth(1.0, 2.0, 0.25, 3.0, 4.0, null),
                 "COMPLETED",
                 null,
-                looks())),
+                looks(),
+                new Machine("Linux 6.1", "EPYC", 2, 4096L, "25"),
+                0.25)),
         new RunStages(workload().load().stages(), stages),
         steady());
   }
@@ -146,6 +149,16 @@ class ResultWireTest {
 
   private static ServerSample look(long seconds, double tokens) {
     long at = START_MICROS + seconds * 1_000_000;
-    return new ServerSample(at, at, Map.of("generation_tokens_total", tokens), null);
+    return new ServerSample(
+        at,
+        at,
+        Map.of(
+            "generation_tokens_total",
+            tokens,
+            "cache_config.block_size",
+            16.0,
+            "cache_config.enable_prefix_caching",
+            1.0),
+        null);
   }
 }

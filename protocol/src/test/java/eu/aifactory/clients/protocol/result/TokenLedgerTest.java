@@ -38,7 +38,51 @@ class TokenLedgerTest {
     assertThat(ledger.block().client()).isEqualTo(10_000 + lost);
     assertThat(ledger.block().server()).isEqualTo((long) server);
     assertThat(ledger.block().match()).isEqualTo(match);
-    assertThat(ledger.mismatch().isPresent()).isEqualTo(!match);
+    assertThat(ledger.mismatches().isEmpty()).isEqualTo(match);
+  }
+
+  /** 20,000 prompt tokens sent: 20 of them are one in a thousand. */
+  @ParameterizedTest
+  @CsvSource({
+    // failed, preempted, server, match
+    "0, 0, 20000, true",
+    "0, 0, 19980, true",
+    "0, 0, 19979, false",
+    "0, 0, 20020, true",
+    "0, 0, 20021, false",
+    // how long the prompts of failed requests were is not known, nor what was read twice
+    "2, 0, 90000, true",
+    "0, 1, 90000, true",
+    "2, 1, 19979, false"
+  })
+  void holdsThePromptsAgainstTheServersToo(
+      long failed, double preempted, double server, boolean match) {
+    Figures figures = figures(failed, 0);
+    figures.count(Counter.PROMPT_TOKENS, 20_000);
+
+    TokenLedger ledger =
+        ledger(figures, looks(prompts(-1, 700, 3), prompts(70, 700 + server, 3 + preempted)));
+
+    assertThat(ledger.block().prompt())
+        .isEqualTo(new FigureBlock.PromptLedger(20_000L, (long) server, match));
+    assertThat(ledger.mismatches()).isEqualTo(match ? List.of() : List.of(sentence((long) server)));
+  }
+
+  private static String sentence(long server) {
+    return "the server counted "
+        + server
+        + " prompt tokens and this run sent 20000: "
+        + (server < 20_000
+            ? "its counters are those of another instance, or of one among several"
+            : "another client loaded it at the same time");
+  }
+
+  @Test
+  void aServerThatDoesNotCountPromptsIsNoMismatch() {
+    TokenLedger ledger = ledger(figures(0, 0), looks(look(-1, 0), look(70, 10_000)));
+
+    assertThat(ledger.block().prompt()).isEqualTo(new FigureBlock.PromptLedger(0L, null, null));
+    assertThat(ledger.mismatches()).isEmpty();
   }
 
   @Test
@@ -145,6 +189,19 @@ class TokenLedgerTest {
 
   private static ServerSample look(long seconds, double generated) {
     return sample(seconds, Map.of(ServerLooks.GENERATED, generated));
+  }
+
+  /** A look that sees all 10,000 generated tokens after the run. */
+  private static ServerSample prompts(long seconds, double prompted, double preempted) {
+    return sample(
+        seconds,
+        Map.of(
+            ServerLooks.GENERATED,
+            seconds < 0 ? 0 : 10_000.0,
+            ServerLooks.PROMPTED,
+            prompted,
+            ServerLooks.PREEMPTIONS,
+            preempted));
   }
 
   private static ServerSample sample(long seconds, Map<String, Double> values) {

@@ -70,6 +70,9 @@ public class AgentsResource {
   @APIResponse(responseCode = "200", description = "Done")
   @APIResponse(responseCode = "404", description = "The group is gone: the agent has to end")
   @APIResponse(
+      responseCode = "410",
+      description = "The agent counts as lost, and the group goes on without it: it has to end")
+  @APIResponse(
       responseCode = "422",
       description = "The body cannot be: the detail names the member")
   public HeartbeatReply heartbeat(
@@ -94,7 +97,9 @@ public class AgentsResource {
   @Path("{id}/runs/{run}/snapshots")
   @ForAgents
   @Operation(operationId = "deliverSnapshot", summary = "An agent delivers what it measured")
-  @APIResponse(responseCode = "200", description = "Stored, and counted once")
+  @APIResponse(
+      responseCode = "200",
+      description = "Stored, and counted once; when the run has its result, stored as late")
   @APIResponse(
       responseCode = "422",
       description = "The body cannot be: the detail names the member")

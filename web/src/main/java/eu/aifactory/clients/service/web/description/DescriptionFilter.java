@@ -119,6 +119,7 @@ public class DescriptionFilter implements OASFilter {
           .forEach(
               parameter -> parameter.setSchema(OASFactory.createSchema().type(SchemaType.INTEGER)));
     }
+    CommonAnswers.describe(operation);
     if (operation.getResponses() != null && operation.getResponses().getAPIResponses() != null) {
       operation
           .getResponses()

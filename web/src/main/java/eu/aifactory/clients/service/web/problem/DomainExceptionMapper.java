@@ -10,6 +10,7 @@ import eu.aifactory.clients.service.group.ForeignAgentTokenException;
 import eu.aifactory.clients.service.group.GroupExistsException;
 import eu.aifactory.clients.service.group.IllegalTransitionException;
 import eu.aifactory.clients.service.group.InvalidRequestException;
+import eu.aifactory.clients.service.group.LostAgentException;
 import eu.aifactory.clients.service.group.NoRecordsException;
 import eu.aifactory.clients.service.group.SupersededException;
 import eu.aifactory.clients.service.group.UnfitVersionException;
@@ -75,6 +76,7 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
       case UnknownRunException e -> Problems.of(404, e.getMessage());
       case UnknownResultException e -> Problems.of(404, e.getMessage());
       case UnknownAgentException e -> Problems.of(404, e.getMessage());
+      case LostAgentException e -> Problems.of(410, e.getMessage());
       case NoClientProcessException e -> Problems.of(404, e.getMessage());
       case GroupExistsException e -> Problems.of(409, e.getMessage());
       case NoRecordsException e -> Problems.of(409, e.getMessage());

@@ -1,0 +1,135 @@
+package eu.aifactory.clients.service.model;
+
+import eu.aifactory.clients.service.group.GroupState;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is in the tables, by SQL alone: none of the code that is on trial reads it. */
+final class Tables {
+  record Group(long pk, GroupState state, boolean wanted) {}
+
+  record Attempt(long group, int number, String state, String jobId, long submittedAt) {
+    boolean isOpen() {
+      return List.of("SUBMITTING", "UNKNOWN", "SUBMITTED").contains(state);
+    }
+
+    boolean isUndecided() {
+      return List.of("SUBMITTING", "UNKNOWN").contains(state);
+    }
+  }
+
+  record Event(long group, String kind) {}
+
+  record FinishedRun(String id, long group, String state, String document) {}
+
+  private Tables() {}
+
+  /** Key of the group that can be asked for under this id. */
+  static Optional<Long> liveGroup(World world, long id) {
+    return query(
+            world,
+            "SELECT pk FROM client_group WHERE live_benchmark_id = " + id,
+            row -> row.getLong(1))
+        .stream()
+        .findFirst();
+  }
+
+  /** Of a group's lease; empty when the group is gone. */
+  static Optional<Long> epochOf(World world, long group) {
+    return query(
+            world, "SELECT epoch FROM group_lease WHERE group_pk = " + group, row -> row.getLong(1))
+        .stream()
+        .findFirst();
+  }
+
+  static Map<Long, Group> groups(World world) {
+    Map<Long, Group> groups = new HashMap<>();
+    query(
+            world,
+            "SELECT pk, state, desired FROM client_group",
+            row ->
+                new Group(
+                    row.getLong(1),
+                    GroupState.valueOf(row.getString(2)),
+                    row.getString(3).equals("RUN")))
+        .forEach(group -> groups.put(group.pk(), group));
+    return groups;
+  }
+
+  static List<Attempt> attempts(World world) {
+    return query(
+        world,
+        "SELECT group_pk, number, state, job_id, submitted_at FROM job_attempt ORDER BY group_pk, number",
+        row ->
+            new Attempt(
+                row.getLong(1), row.getInt(2), row.getString(3), row.getString(4), row.getLong(5)));
+  }
+
+  static List<Event> events(World world) {
+    return query(
+        world,
+        "SELECT group_pk, kind FROM group_event ORDER BY pk",
+        row -> new Event(row.getLong(1), row.getString(2)));
+  }
+
+  static List<FinishedRun> runs(World world) {
+    return query(
+        world,
+        "SELECT r.run_id, r.group_pk, r.state, d.document FROM run r"
+            + " LEFT JOIN run_result d ON d.run_id = r.run_id",
+        row ->
+            new FinishedRun(row.getString(1), row.getLong(2), row.getString(3), row.getString(4)));
+  }
+
+  static List<Promises.Part> parts(World world) {
+    return query(
+        world,
+        "SELECT run_id, agent, sequence FROM snapshot_part",
+        row -> new Promises.Part(row.getString(1), row.getString(2), row.getLong(3)));
+  }
+
+  /** Every text in every row of the tables that sequences write to. */
+  static List<String> texts(World world) {
+    return query(
+        world,
+        "SELECT CONCAT_WS(' ', workload, job_options, owner, reason, ai_service, correlation_id)"
+            + " FROM client_group UNION ALL"
+            + " SELECT CONCAT_WS(' ', job_name, nonce, job_id, job_state, job_reason)"
+            + " FROM job_attempt UNION ALL"
+            + " SELECT CONCAT_WS(' ', name, address, node) FROM agent UNION ALL"
+            + " SELECT CONCAT_WS(' ', kind, detail, correlation_id) FROM group_event UNION ALL"
+            + " SELECT CONCAT_WS(' ', server_addr, workload, ai_service, reason, correlation_id)"
+            + " FROM run UNION ALL"
+            + " SELECT CONCAT_WS(' ', agent, reason) FROM run_participant UNION ALL"
+            + " SELECT document FROM run_result UNION ALL"
+            + " SELECT body FROM snapshot_part UNION ALL"
+            + " SELECT owner FROM group_lease",
+        row -> row.getString(1));
+  }
+
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private static <T> List<T> query(World world, String sql, Reader<T> reader) {
+    List<T> all = new ArrayList<>();
+    try (Connection connection = world.service().database.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        all.add(reader.read(rows));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+    return all;
+  }
+}
