@@ -82,7 +82,7 @@ class TlsIT {
           () -> aif("status", id).text() + aif("logs", id, "stderr").text());
       assertThat(aif("run", id, "--wait").expectSuccess()).contains("10 sent");
       assertThat(aif("result", id).expectSuccess()).contains("10 intended, 10 sent, 10 succeeded");
-      assertThat(aif("logs", id, "stdout").expectSuccess())
+      assertThat(aif("logs", id, "stderr").expectSuccess())
           .contains("registered with " + service.url());
     } finally {
       aif("delete", id).expectSuccess();
