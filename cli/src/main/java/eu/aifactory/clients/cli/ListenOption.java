@@ -24,7 +24,7 @@ final class ListenOption {
       defaultValue = ServerSettings.DEFAULT_HOST,
       description = {
         "Address of this machine on which it listens (default: ${DEFAULT-VALUE}); 0.0.0.0 for all.",
-        "Tokens go over it in clear: see docs/security.md."
+        "Without --tls-keystore tokens go over it in clear: see docs/security.md."
       })
   private String host;
 
@@ -33,6 +33,13 @@ final class ListenOption {
       paramLabel = "URL",
       description = "The service as compute nodes reach it (default: from --host and --port).")
   private String serviceUrl;
+
+  private String scheme = "http";
+
+  /** The service speaks TLS. */
+  void overTls() {
+    scheme = "https";
+  }
 
   int port() {
     return port;
@@ -84,7 +91,8 @@ final class ListenOption {
       // A wildcard is no place to call.
       String reached =
           address.isAnyLocalAddress() ? InetAddress.getLocalHost().getCanonicalHostName() : host;
-      return "http://%s:%d".formatted(reached.contains(":") ? "[" + reached + "]" : reached, port);
+      return "%s://%s:%d"
+          .formatted(scheme, reached.contains(":") ? "[" + reached + "]" : reached, port);
     } catch (IOException e) {
       throw CommandFailure.wrong(
           "this machine does not know its own name: say with --service-url how nodes reach it.");

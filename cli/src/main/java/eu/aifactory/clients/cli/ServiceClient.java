@@ -1,6 +1,7 @@
 package eu.aifactory.clients.cli;
 
 import eu.aifactory.clients.cli.server.PlainHttp;
+import eu.aifactory.clients.cli.server.Tls;
 import eu.aifactory.clients.protocol.Baseline;
 import eu.aifactory.clients.protocol.BaselineList;
 import eu.aifactory.clients.protocol.CreateGroup;
@@ -21,9 +22,11 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /**
  * The client service, called as {@code docs/api.md} describes it. Every failure is a {@link
@@ -40,12 +43,20 @@ final class ServiceClient implements AutoCloseable {
 
   private final String serviceUrl;
   private final TokenSource tokens;
-  private final HttpClient http = PlainHttp.client(CONNECT_LIMIT);
+  private final HttpClient http;
 
   /**
    * @param tokens what each call says who makes it
    */
   ServiceClient(String serviceUrl, TokenSource tokens) {
+    this(serviceUrl, tokens, Optional.empty());
+  }
+
+  /**
+   * @param authorities by whose certificates the service is known; those of the JDK without
+   */
+  ServiceClient(String serviceUrl, TokenSource tokens, Optional<KeyStore> authorities) {
+    this.http = PlainHttp.client(CONNECT_LIMIT, authorities.map(Tls::trusting));
     this.tokens = tokens;
     this.serviceUrl = serviceUrl.replaceAll("/+$", "");
   }
@@ -209,12 +220,26 @@ final class ServiceClient implements AutoCloseable {
       throws InterruptedException {
     try {
       return http.send(request, body);
+    } catch (SSLException e) {
+      throw CommandFailure.unusable(
+          "the client service at %s cannot be trusted (%s): name the certificate of its authority with AIF_TLS_CA, and call it by a name that its own certificate has."
+              .formatted(serviceUrl, reason(e)),
+          e);
     } catch (IOException e) {
       throw CommandFailure.unusable(
           "the client service at %s does not answer: start it with \"aif up\", or say with --service where it is."
               .formatted(serviceUrl),
           e);
     }
+  }
+
+  /** The innermost, which says what is missing. */
+  private static String reason(SSLException thrown) {
+    Throwable innermost = thrown;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost.getMessage();
   }
 
   private String accepted(HttpResponse<String> response) {

@@ -1,10 +1,15 @@
 package eu.aifactory.clients.cli;
 
+import eu.aifactory.clients.cli.server.ServerKey;
 import eu.aifactory.clients.cli.server.TokenKey;
+import eu.aifactory.clients.protocol.TrustedCertificates;
 import eu.aifactory.clients.protocol.WorkloadCheck;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -25,7 +30,18 @@ final class ServiceOption {
     if (!problems.isEmpty()) {
       throw CommandFailure.wrong(problems.getFirst() + ".");
     }
-    return new ServiceClient(url, tokens(System.getenv("AIF_TOKEN")));
+    return new ServiceClient(url, tokens(System.getenv("AIF_TOKEN")), authorities());
+  }
+
+  private static Optional<KeyStore> authorities() {
+    try {
+      return Optional.ofNullable(System.getenv(ServerKey.AUTHORITIES))
+          .filter(file -> !file.isBlank())
+          .map(Path::of)
+          .map(TrustedCertificates::read);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.wrong("%s: %s.".formatted(ServerKey.AUTHORITIES, e.getMessage()));
+    }
   }
 
   /**

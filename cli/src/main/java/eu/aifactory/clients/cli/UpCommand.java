@@ -37,6 +37,7 @@ final class UpCommand implements Callable<Integer> {
   @Mixin private ListenOption listen;
   @Mixin private DataFolder dataFolder;
 
+  @Mixin private TlsOption tls;
   @Mixin private AuthOption auth;
   @Mixin private DispatcherOption dispatcher;
 
@@ -72,6 +73,7 @@ final class UpCommand implements Callable<Integer> {
 
   private RunningServer start(PayaraDomain domain) throws InterruptedException {
     Map<String, String> variables = new TreeMap<>(listen.variables());
+    variables.putAll(tls.variables());
     variables.putAll(auth.variables());
     variables.putAll(dispatcher.variables());
     if (serverAddress != null) {
@@ -86,6 +88,10 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private void check() {
+    tls.check();
+    if (tls.isOn()) {
+      listen.overTls();
+    }
     listen.check();
     auth.check(listen.isOnLoopback());
     if (serverAddress != null) {

@@ -8,7 +8,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import javax.xml.transform.Transformer;
 import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.stream.StreamResult;
@@ -39,7 +41,7 @@ final class DomainFolder {
     Path docroot = growing.resolve("docroot");
     deleteTree(docroot);
     Files.createDirectories(docroot);
-    transform(growing.resolve("config/domain.xml"));
+    transform(growing.resolve("config/domain.xml"), "domain.xsl", Map.of());
     Files.copy(
         installation.setUp().resolve("logging.properties"),
         growing.resolve("config/logging.properties"),
@@ -67,20 +69,38 @@ final class DomainFolder {
         jar, folder.resolve("lib").resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** Has the service's listener speak HTTPS with a key, or HTTP without one. */
+  void setKey(Optional<ServerKey> key) throws IOException {
+    Path keyStore = folder.resolve("config/keystore.p12");
+    Path shipped = folder.resolve("config/keystore.shipped");
+    if (key.isPresent()) {
+      if (!Files.exists(shipped)) {
+        Files.move(keyStore, shipped);
+      }
+      key.get().writeTo(keyStore);
+      transform(domainXml(), "tls.xsl", Map.of("protocol", "http-listener-2"));
+    } else if (Files.exists(shipped)) {
+      // Nor is the key left behind.
+      Files.move(shipped, keyStore, StandardCopyOption.REPLACE_EXISTING);
+      transform(domainXml(), "tls.xsl", Map.of("protocol", "http-listener-1"));
+    }
+  }
+
   private Path domainXml() {
     return folder.resolve("config/domain.xml");
   }
 
-  private void transform(Path file) throws IOException {
+  private void transform(Path file, String stylesheet, Map<String, String> parameters)
+      throws IOException {
     Path result = file.resolveSibling("domain.xml.new");
     try (var input = Files.newInputStream(file);
         var output = Files.newOutputStream(result)) {
-      StreamSource rules = new StreamSource(installation.setUp().resolve("domain.xsl").toFile());
-      TransformerFactory.newDefaultInstance()
-          .newTransformer(rules)
-          .transform(new StreamSource(input), new StreamResult(output));
+      StreamSource rules = new StreamSource(installation.setUp().resolve(stylesheet).toFile());
+      Transformer transformer = TransformerFactory.newDefaultInstance().newTransformer(rules);
+      parameters.forEach(transformer::setParameter);
+      transformer.transform(new StreamSource(input), new StreamResult(output));
     } catch (TransformerException e) {
-      throw new IOException("domain.xsl cannot be applied: " + e.getMessage(), e);
+      throw new IOException(stylesheet + " cannot be applied: " + e.getMessage(), e);
     }
     Files.move(result, file, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -25,6 +25,7 @@ final class DomainStart {
   private final long deadlineNanos;
   private final Map<String, String> environment;
   private final AdminPassword adminPassword;
+  private final Optional<ServerKey> key;
 
   DomainStart(
       Installation installation,
@@ -39,6 +40,7 @@ final class DomainStart {
     this.limit = limit;
     this.deadlineNanos = System.nanoTime() + limit.toNanos();
     this.environment = ServerEnvironment.of(installation, domain.data(), settings);
+    this.key = ServerKey.read(settings.environment());
     this.adminPassword = new AdminPassword(domain.data());
   }
 
@@ -89,6 +91,7 @@ final class DomainStart {
             settings.console() ? "FINE" : "WARNING",
             "eu.aifactory.level",
             logLevel(environmentOrOwn("AIF_LOG_LEVEL").orElse("INFO"))));
+    folder.setKey(key);
     Optional<String> driver = environmentOrOwn("AIF_DB_DRIVER");
     if (driver.isPresent()) {
       folder.addLibrary(Path.of(driver.get()));
@@ -171,7 +174,7 @@ final class DomainStart {
 
   private void awaitReady(Process process, ServerLog log) throws InterruptedException {
     progress.accept("waiting until the service is ready");
-    try (Readiness readiness = new Readiness(settings.serviceUrl())) {
+    try (Readiness readiness = new Readiness(settings.serviceUrl(), key)) {
       while (!readiness.isReady()) {
         if (log.saysThatTheApplicationFailed()) {
           throw failed("the service could not be loaded", log);

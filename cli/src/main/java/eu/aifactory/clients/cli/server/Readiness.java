@@ -17,11 +17,15 @@ import java.util.Optional;
 final class Readiness implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private final HttpClient http = PlainHttp.client(LIMIT);
+  private final HttpClient http;
   private final HttpRequest request;
   private Optional<String> cause = Optional.empty();
 
-  Readiness(String serviceUrl) {
+  /**
+   * @param key with which the service speaks TLS, if it does
+   */
+  Readiness(String serviceUrl, Optional<ServerKey> key) {
+    http = PlainHttp.client(LIMIT, key.map(ServerKey::pinned));
     request =
         HttpRequest.newBuilder(URI.create(serviceUrl + "/health/ready")).timeout(LIMIT).build();
   }

@@ -42,7 +42,8 @@ public record ServerSettings(
 
   /** Where the service answers. */
   public String serviceUrl() {
-    return "http://%s:%d".formatted(host().contains(":") ? "[" + host() + "]" : host(), port);
+    String scheme = environment.containsKey(ServerKey.KEY_STORE) ? "https" : "http";
+    return "%s://%s:%d".formatted(scheme, host().contains(":") ? "[" + host() + "]" : host(), port);
   }
 
   public String adminUrl() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,10 @@ class DomainFolderTest {
           <availability-service/>
           <network-config><protocols>
             <protocol name="http-listener-1"><http kept="1"><file-cache/></http></protocol>
-          </protocols></network-config>
+            <protocol name="http-listener-2"><http/><ssl cert-nickname="s1as"/></protocol>
+          </protocols><network-listeners>
+            <network-listener name="http-listener-1" protocol="http-listener-1"/>
+          </network-listeners></network-config>
         </config>
         <config name="default-config">
           <java-config><jvm-options>-Xmx512m</jvm-options></java-config>
@@ -39,9 +43,10 @@ class DomainFolderTest {
     Files.createDirectories(shipped.resolve("docroot/css"));
     Files.writeString(shipped.resolve("docroot/index.html"), "<html/>");
     Files.writeString(shipped.resolve("config/domain.xml"), SHIPPED);
+    Files.writeString(shipped.resolve("config/keystore.p12"), "shipped");
     Files.writeString(shipped.resolve("config/logging.properties"), "theirs");
     Files.createDirectories(root.resolve("src/main/payara"));
-    for (String file : new String[] {"domain.xsl", "logging.properties"}) {
+    for (String file : new String[] {"domain.xsl", "tls.xsl", "logging.properties"}) {
       Files.copy(
           Path.of("../src/main/payara", file), root.resolve("src/main/payara").resolve(file));
     }
@@ -68,6 +73,35 @@ class DomainFolderTest {
 
     assertThat(Files.readString(folder.resolve("config/domain.xml")))
         .contains("<http kept=\"1\" server-header=\"false\" xpowered-by=\"false\"><file-cache/>");
+  }
+
+  @Test
+  void speaksTlsWithAKeyAndKeepsNoneOnceItDoesNot() throws Exception {
+    domain.create();
+    Path given = Keytool.keyStore(root.resolve("given.p12"), "one");
+    Path password = Files.writeString(root.resolve("password"), "secret-1");
+    Optional<ServerKey> key =
+        ServerKey.read(
+            Map.of(
+                ServerKey.KEY_STORE,
+                given.toString(),
+                ServerKey.PASSWORD_FILE,
+                password.toString()));
+    Path xml = folder.resolve("config/domain.xml");
+    Path keyStore = folder.resolve("config/keystore.p12");
+
+    domain.setKey(key);
+    domain.setKey(key);
+    assertThat(Files.readString(xml))
+        .contains("<network-listener name=\"http-listener-1\" protocol=\"http-listener-2\"/>")
+        .contains("<http server-header=\"false\" xpowered-by=\"false\"/>")
+        .contains("tls11-enabled=\"false\"");
+    assertThat(Files.size(keyStore)).isGreaterThan(500);
+
+    domain.setKey(Optional.empty());
+    assertThat(Files.readString(xml))
+        .contains("<network-listener name=\"http-listener-1\" protocol=\"http-listener-1\"/>");
+    assertThat(keyStore).hasContent("shipped");
   }
 
   @Test

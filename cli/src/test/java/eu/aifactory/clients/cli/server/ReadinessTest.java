@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +41,7 @@ class ReadinessTest {
         });
     server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
-    try (Readiness readiness = new Readiness(url)) {
+    try (Readiness readiness = new Readiness(url, Optional.empty())) {
       assertThat(readiness.isReady()).isFalse();
       return readiness.cause().orElse("unknown");
     } finally {

@@ -47,8 +47,10 @@ public class ServiceCalls {
   @Inject
   public ServiceCalls(AgentSettings settings) {
     this.benchmarkId = settings.benchmarkId();
+    RestClientBuilder client = RestClientBuilder.newBuilder();
+    settings.serviceAuthorities().ifPresent(client::trustStore);
     this.api =
-        RestClientBuilder.newBuilder()
+        client
             .baseUri(settings.serviceAddr())
             .connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
             .readTimeout(READ_MILLIS, TimeUnit.MILLISECONDS)

@@ -2,6 +2,7 @@ package eu.aifactory.clients.agent.settings;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -27,6 +28,8 @@ import org.eclipse.microprofile.config.Config;
  * @param spoolFolder where snapshots lie while the service is away
  * @param spoolBytes most bytes of one run's
  * @param onlyDelivers whether this process is there for what another one left, and for nothing else
+ * @param serviceAuthorities by whose certificates a service that speaks TLS is known; empty for
+ *     those of the JDK
  */
 public record AgentSettings(
     int groupClients,
@@ -55,7 +58,8 @@ public record AgentSettings(
     Path recordsFolder,
     Path spoolFolder,
     long spoolBytes,
-    boolean onlyDelivers) {
+    boolean onlyDelivers,
+    Optional<KeyStore> serviceAuthorities) {
 
   public static final String NUM_CLIENTS = "aif.agent.num-clients";
   public static final String SERVER_ADDR = "aif.agent.server-addr";

@@ -1,10 +1,12 @@
 package eu.aifactory.clients.agent.settings;
 
+import eu.aifactory.clients.protocol.TrustedCertificates;
 import eu.aifactory.clients.protocol.WorkloadCheck;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,7 +75,8 @@ final class SettingsReader {
             AgentSettings.DEFAULT_SPOOL_BYTES,
             0,
             MOST_SPOOL_BYTES),
-        truth("aif.agent.only-delivers"));
+        truth("aif.agent.only-delivers"),
+        text("aif.agent.tls-ca").map(SettingsReader::authorities));
   }
 
   private boolean truth(String key) {
@@ -83,6 +86,14 @@ final class SettingsReader {
           "%s must be true or false, not \"%s\"".formatted(environmentName(key), given));
     }
     return given.equals("true");
+  }
+
+  private static KeyStore authorities(String file) {
+    try {
+      return TrustedCertificates.read(Path.of(file));
+    } catch (IllegalArgumentException e) {
+      throw new BadSettingException("AIF_AGENT_TLS_CA: " + e.getMessage());
+    }
   }
 
   private int rank(int agents) {

@@ -102,6 +102,7 @@ class AgentSettingsTest {
         "aif.agent.port | 70000 | AIF_AGENT_PORT must be 0 to 65535, not 70000",
         "aif.time-limit-seconds | soon | AIF_TIME_LIMIT_SECONDS must be a number of seconds, not \"soon\"",
         "aif.time-limit-seconds | 0 | AIF_TIME_LIMIT_SECONDS must be more than 0",
+        "aif.agent.tls-ca | /no/such.pem | AIF_AGENT_TLS_CA: there is no file /no/such.pem",
         "aif.agent.service-loss-limit-seconds | NaN | AIF_AGENT_SERVICE_LOSS_LIMIT_SECONDS must be",
         "aif.agent.spool-bytes | -1 | AIF_AGENT_SPOOL_BYTES must be 0 to 1099511627776, not -1",
         "aif.agent.only-delivers | maybe | AIF_AGENT_ONLY_DELIVERS must be true or false, not \"maybe\"",

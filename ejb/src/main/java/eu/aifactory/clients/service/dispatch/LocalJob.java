@@ -124,6 +124,9 @@ final class LocalJob {
     environment.put("AIF_TIME_LIMIT_SECONDS", Long.toString(request.timeLimit().toSeconds()));
     environment.put("AIF_CORRELATION_ID", request.correlationId());
     environment.put("AIF_AGENT_HOST", "127.0.0.1");
+    if (server.containsKey("AIF_TLS_CA")) {
+      environment.put("AIF_AGENT_TLS_CA", server.get("AIF_TLS_CA"));
+    }
     environment.putAll(request.agentVariables());
   }
 

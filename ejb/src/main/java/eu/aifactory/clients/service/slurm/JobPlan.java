@@ -83,6 +83,8 @@ final class JobPlan {
     // For which the start cache was made, when the service was told of one.
     Optional.ofNullable(System.getenv("AIF_JAVA_HOME"))
         .ifPresent(home -> variables.put("AIF_JAVA_HOME", home));
+    Optional.ofNullable(System.getenv("AIF_TLS_CA"))
+        .ifPresent(file -> variables.put("AIF_AGENT_TLS_CA", file));
     config.module().ifPresent(module -> variables.put("AIF_MODULE", module));
     return variables;
   }

@@ -15,5 +15,8 @@ public class AnswerHeaders implements ContainerResponseFilter {
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     response.getHeaders().putSingle("X-Content-Type-Options", "nosniff");
     response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+    if ("https".equals(request.getUriInfo().getRequestUri().getScheme())) {
+      response.getHeaders().putSingle("Strict-Transport-Security", "max-age=31536000");
+    }
   }
 }
