@@ -227,7 +227,7 @@ def main():
     wanted = sys.argv[5:]
     print(f"{STREAMS} streams, {REQUESTS} requests of {TOKENS} tokens; first token due after 100 ms, then one every "
           "20 ms; milliseconds, shown / sent.\n")
-    print("| tool | TTFT p50 | TTFT p99 | E2E p50 | 40 truncated streams | 40 streams with an error inside "
+    print("| tool | TTFT p50 | TTFT p99 | E2E p50 | 40 streams that end early | 40 streams with an error inside "
           "| most requests/s |\n|---|---|---|---|---|---|---|", flush=True)
     for name, folder, package, tool, rate_requests in tools:
         if wanted and package not in wanted:
