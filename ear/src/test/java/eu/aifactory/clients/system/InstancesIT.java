@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * Two instances of the service on one PostgreSQL behind a load balancer: one group, one job, one
  * result, whichever of them, or the database, is killed, stands still or is started again.
  */
+@OwnServers
 class InstancesIT {
   private static final Duration TAKE_OVER_LIMIT = Duration.ofSeconds(30);
   private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -171,11 +172,14 @@ class InstancesIT {
 
       refused.expectProblem(503);
       assertThat(refused.header("Retry-After")).isNotBlank();
-      Await.so(
-          "an answer after the restart",
-          LIMIT,
-          () -> one.api().get(group.path("")).status() == 200,
-          () -> one.api().get(group.path("")).toString());
+      // Each has its own pool and its own pulse.
+      for (ServiceUnderTest instance : List.of(one, two)) {
+        Await.so(
+            "an answer after the restart",
+            LIMIT,
+            () -> instance.api().get(group.path("")).status() == 200,
+            () -> instance.api().get(group.path("")).toString());
+      }
       hasAWholeResult(group.awaitState("COMPLETED", LIMIT), run);
     }
   }

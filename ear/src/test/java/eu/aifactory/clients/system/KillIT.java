@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code kill -9}, of the service and of agents: one job, nothing lost, nothing twice. */
+@OwnServers
 class KillIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 

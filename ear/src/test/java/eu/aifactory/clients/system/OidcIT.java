@@ -16,6 +16,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** A service whose callers come with tokens of somebody else's: an OIDC issuer with its keys. */
+@OwnServers
 class OidcIT {
   private static final String ISSUER = "https://login.example.org/realms/hpc";
 

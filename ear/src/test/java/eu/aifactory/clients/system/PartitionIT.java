@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * Agents that the service cannot call at all, by a way that can be cut: what they do alone, and
  * what becomes of what they measured.
  */
+@OwnServers
 class PartitionIT {
   private static final Duration LOSS_LIMIT = Duration.ofSeconds(5);
   private static final Duration LOST_AFTER = Duration.ofSeconds(25);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The service on a real PostgreSQL that is slow, locked or lost in a commit. */
+@OwnServers
 class SickDatabaseIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String ONE = "{\"num_clients\":1,\"time_limit\":5}";

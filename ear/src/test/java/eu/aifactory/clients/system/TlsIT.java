@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service speaks HTTPS and nothing else; agents and command line know it by its authority. */
+@OwnServers
 class TlsIT {
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(120);
 
