@@ -7,9 +7,7 @@ import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.figures.Span;
 import eu.aifactory.clients.protocol.rates.LoadEnding;
 import eu.aifactory.clients.protocol.rates.LoadSample;
-import eu.aifactory.clients.protocol.rates.StopConditions;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,6 +35,7 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   private final EventLoops eventLoops;
   private final RunSettings settings;
   private final List<RunLoop> loops = new ArrayList<>();
+  private final ConditionWatch conditions;
   private final HealthWatch health = new HealthWatch();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final CompletableFuture<Void> prepared = new CompletableFuture<>();
@@ -48,8 +46,6 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicReference<String> stopReason = new AtomicReference<>();
   private final AtomicReference<LoadEnding> condition = new AtomicReference<>();
-  private final LinkedBlockingQueue<LoadSample> samples = new LinkedBlockingQueue<>();
-  private volatile ScheduledFuture<?> conditionWatch;
   private volatile Runnable stageListener;
   private volatile Throwable lastFault;
   private final AtomicLong takenUntilMicros = new AtomicLong();
@@ -61,6 +57,7 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
     this.settings = settings;
     int used = loopsFor(eventLoops.count(), settings);
     logs = settings.logs();
+    conditions = new ConditionWatch(settings, loops);
     loopsToPrepare.set(used);
     loopsToEnd.set(used);
     for (int i = 0; i < used; i++) {
@@ -117,7 +114,7 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
       takeHealth();
       logs.startsAt(startClock.startNanos(), startClock.startMicros());
       everywhere(loop -> loop.start(startClock));
-      watchConditions(startClock);
+      conditions.start(startClock, this::end);
       tellStages(startClock);
     }
   }
@@ -188,45 +185,15 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
                     elapsed));
   }
 
-  private void watchConditions(RunClock startClock) {
-    if (settings.workload().load().stop() == null) {
-      return;
-    }
-    Consumer<LoadSample> judge = settings.judgedElsewhere() ? samples::add : judge();
-    LoadSampling sampling =
-        new LoadSampling(settings.timeline(), loops.stream().map(RunLoop::figures).toList(), judge);
-    long untilStart = Math.max(0, startClock.startNanos() - System.nanoTime());
-    long interval = TimeUnit.MILLISECONDS.toNanos(StopConditions.INTERVAL_MILLIS);
-    conditionWatch =
-        loops
-            .getFirst()
-            .loop()
-            .scheduleAtFixedRate(
-                () -> sampling.at(System.nanoTime() - startClock.startNanos()),
-                untilStart,
-                interval,
-                TimeUnit.NANOSECONDS);
-  }
-
-  private Consumer<LoadSample> judge() {
-    StopConditions conditions = StopConditions.of(settings.workload().load());
-    return sample -> conditions.check(sample).ifPresent(this::end);
-  }
-
   @Override
   public List<LoadSample> takeSamples() {
-    List<LoadSample> taken = new ArrayList<>();
-    samples.drainTo(taken);
-    return taken;
+    return conditions.takeSamples();
   }
 
   @Override
   public void end(LoadEnding why) {
     if (condition.compareAndSet(null, why)) {
-      ScheduledFuture<?> watch = conditionWatch;
-      if (watch != null) {
-        watch.cancel(false);
-      }
+      conditions.cancel();
       end(GRACE_OF_CONDITION);
     }
   }
@@ -267,9 +234,7 @@ final class PreparedRun implements LoadRun, RunLoop.Watcher {
   @Override
   public void over() {
     if (loopsToEnd.decrementAndGet() == 0) {
-      if (conditionWatch != null) {
-        conditionWatch.cancel(false);
-      }
+      conditions.cancel();
       // Off the event loop: whoever waits may well ask for figures, which the loop has to give.
       outcome.completeAsync(this::howItEnded);
     }
