@@ -78,7 +78,7 @@ public class Agent {
     clockOffsetMs = heartbeat.clockOffsetMs() == null ? clockOffsetMs : heartbeat.clockOffsetMs();
   }
 
-  void heard(Instant now) {
+  public void heard(Instant now) {
     lastHeartbeat = now.toEpochMilli();
     if (state == AgentState.SUSPECT) {
       state = AgentState.READY;

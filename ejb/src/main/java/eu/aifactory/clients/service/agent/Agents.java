@@ -49,17 +49,24 @@ public class Agents {
         .findFirst();
   }
 
+  /** How many of a group are there, or are thought to be. */
+  public int present(long groupPk) {
+    return entities
+        .createQuery(
+            "select count(a) from Agent a where a.groupPk = :group and a.state in :states",
+            Long.class)
+        .setParameter("group", groupPk)
+        .setParameter("states", LISTENED_FOR)
+        .getSingleResult()
+        .intValue();
+  }
+
   /**
-   * Puts an agent on record, or notes that it was heard again: a registration that comes twice
-   * counts once. Clients of the specification give no name; their address is their name.
+   * Puts an agent on record that is not there yet. Clients of the specification give no name; their
+   * address is their name.
    */
-  public Agent register(long groupPk, int numClients, Connect connect, Instant now) {
+  public Agent add(long groupPk, int numClients, Connect connect, Instant now) {
     String name = connect.agent() == null ? connect.clientAddress() : connect.agent();
-    Optional<Agent> known = find(groupPk, name);
-    if (known.isPresent()) {
-      known.get().heard(now);
-      return known.get();
-    }
     int rank = connect.rank() == null ? of(groupPk).size() : connect.rank();
     int clients = connect.numClients() == null ? numClients : connect.numClients();
     Agent agent = new Agent(groupPk, name, rank, clients, connect, now);

@@ -31,21 +31,18 @@ public class AgentAdmission {
    * @throws UnknownAgentTokenException when it is of no job that may be running
    */
   public int admit(long benchmarkId, String token) {
-    Optional<ClientGroup> group = groups.live(benchmarkId);
-    Optional<JobAttempt> current = group.flatMap(found -> attempts.currentOf(found.pk()));
-    boolean admitted =
-        current
-            .filter(JobAttempt::mayHaveJob)
-            .filter(attempt -> AgentToken.matches(token, attempt.nonce()))
-            .isPresent();
-    if (!admitted) {
-      throw refusal(benchmarkId, group, token);
-    }
-    return group.get().numAgents();
+    // One question to the database: every message of every agent asks it.
+    return attempts
+        .live(benchmarkId)
+        .filter(live -> live.attempt().mayHaveJob())
+        .filter(live -> AgentToken.matches(token, live.attempt().nonce()))
+        .map(JobAttempts.Live::agents)
+        .orElseThrow(() -> refusal(benchmarkId, token));
   }
 
   /** Why not: what an agent does next depends on it. */
-  private RuntimeException refusal(long benchmarkId, Optional<ClientGroup> group, String token) {
+  private RuntimeException refusal(long benchmarkId, String token) {
+    Optional<ClientGroup> group = groups.live(benchmarkId);
     Optional<JobAttempt> attempt = attempts.withNonce(AgentToken.hash(token));
     Optional<ClientGroup> own = attempt.flatMap(found -> groups.byKey(found.groupPk()));
     if (own.isEmpty()) {

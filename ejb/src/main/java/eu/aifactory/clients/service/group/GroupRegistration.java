@@ -66,13 +66,11 @@ public class GroupRegistration {
     ClientGroup group = groups.liveLocked(benchmarkId);
     JobAttempt attempt = attempts.currentOf(group.pk()).orElse(null);
     admit(group, attempt, connect);
-    boolean isNew = agents.find(group.pk(), nameOf(connect)).isEmpty();
-    Agent agent = agents.register(group.pk(), shareOf(group, connect), connect, clock.instant());
-    if (isNew) {
-      log.note(group, "AGENT", "%s at %s".formatted(agent.name(), agent.address()));
-      arrived(group, attempt, connect);
-      registered.fire(new AgentRegistered(group.pk(), agent.name(), agent.address()));
-    }
+    Agent agent =
+        agents
+            .find(group.pk(), nameOf(connect))
+            .map(this::heardAgain)
+            .orElseGet(() -> arrived(group, attempt, connect));
     return Registered.of(
         benchmarkId,
         connect.clientAddress(),
@@ -142,8 +140,16 @@ public class GroupRegistration {
         && attempt.jobId().filter(job -> !job.value().equals(connect.jobId())).isPresent();
   }
 
-  private void arrived(ClientGroup group, JobAttempt attempt, Connect connect) {
+  /** A registration that comes twice counts once. */
+  private Agent heardAgain(Agent agent) {
+    agent.heard(clock.instant());
+    return agent;
+  }
+
+  private Agent arrived(ClientGroup group, JobAttempt attempt, Connect connect) {
     Instant now = clock.instant();
+    Agent agent = agents.add(group.pk(), shareOf(group, connect), connect, now);
+    log.note(group, "AGENT", "%s at %s".formatted(agent.name(), agent.address()));
     if (attempt != null && connect.nonce() != null && connect.jobId() != null) {
       // An agent that knows the token proves that the job exists, whatever the dispatcher answered.
       ledger.adopt(group, attempt, new JobId(connect.jobId()), null);
@@ -152,10 +158,12 @@ public class GroupRegistration {
       group.began(now);
       log.move(group, GroupState.STARTING, "the first agent has registered");
     }
-    int present = (int) agents.of(group.pk()).stream().filter(a -> !a.state().isGone()).count();
+    int present = agents.present(group.pk());
     if (group.state() == GroupState.STARTING && present >= group.numAgents()) {
       log.move(group, GroupState.READY, "%d of %d agents".formatted(present, group.numAgents()));
     }
+    registered.fire(new AgentRegistered(group.pk(), agent.name(), agent.address()));
+    return agent;
   }
 
   private static String nameOf(Connect connect) {

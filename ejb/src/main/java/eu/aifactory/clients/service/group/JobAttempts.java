@@ -40,9 +40,35 @@ public class JobAttempts {
         .getResultList();
   }
 
+  /** The newest try of the group that can be asked for under this id, and for how many agents. */
+  Optional<Live> live(long benchmarkId) {
+    return entities
+        .createQuery(
+            "select a, g.numAgents from JobAttempt a, ClientGroup g where a.groupPk = g.pk"
+                + " and g.liveBenchmarkId = :id order by a.number desc",
+            Object[].class)
+        .setParameter("id", benchmarkId)
+        .setMaxResults(1)
+        .getResultStream()
+        .map(row -> new Live((JobAttempt) row[0], (int) row[1]))
+        .findFirst();
+  }
+
+  /**
+   * @param agents that its job is for
+   */
+  record Live(JobAttempt attempt, int agents) {}
+
   /** The group's newest try. */
   public Optional<JobAttempt> currentOf(long groupPk) {
-    return of(groupPk).stream().findFirst();
+    return entities
+        .createQuery(
+            "select a from JobAttempt a where a.groupPk = :group order by a.number desc",
+            JobAttempt.class)
+        .setParameter("group", groupPk)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
   }
 
   /** The try whose agents carry the token with this hash. */

@@ -87,11 +87,8 @@ public class RunCoordinator {
    * that registered after the run had begun.
    */
   Optional<RunOrder> orderFor(ClientGroup group, Run run, Agent agent) {
-    List<RunParticipant> participants = runs.participantsOf(run);
-    return participants.stream()
-        .filter(participant -> participant.agent().equals(agent.name()))
-        .findFirst()
-        .map(own -> order(group, run, agent, own.rank(), participants.size()));
+    return runs.participant(run, agent.name())
+        .map(own -> order(group, run, agent, own.rank(), runs.participants(run)));
   }
 
   private static RunOrder order(
@@ -123,11 +120,9 @@ public class RunCoordinator {
   }
 
   private boolean waitsFor(Run run, Agent agent) {
-    return runs.participantsOf(run).stream()
-        .anyMatch(
-            participant ->
-                participant.agent().equals(agent.name())
-                    && participant.state() == RunParticipant.State.ORDERED);
+    return runs.participant(run, agent.name())
+        .filter(participant -> participant.state() == RunParticipant.State.ORDERED)
+        .isPresent();
   }
 
   /**
@@ -253,9 +248,7 @@ public class RunCoordinator {
   }
 
   private RunParticipant required(Run run, String agent) {
-    return runs.participantsOf(run).stream()
-        .filter(participant -> participant.agent().equals(agent))
-        .findFirst()
+    return runs.participant(run, agent)
         .orElseThrow(
             () ->
                 new UnknownRunException(

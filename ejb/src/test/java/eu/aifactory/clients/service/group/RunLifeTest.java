@@ -349,7 +349,7 @@ class RunLifeTest {
   void isReadyThoughItsAgentsCameBeforeItsJobWasKnownToRun() {
     long pk = service.queued(1);
     service.database.inTransaction(
-        () -> service.agents.register(pk, 1, ServiceOnH2.connect(0), service.clock.instant()));
+        () -> service.agents.add(pk, 1, ServiceOnH2.connect(0), service.clock.instant()));
     JobStatus running =
         new JobStatus(new JobId("job-1"), null, null, JobStatus.Phase.RUNNING, "RUNNING", null);
     service.owned(pk, () -> service.watch.observed(pk, running));

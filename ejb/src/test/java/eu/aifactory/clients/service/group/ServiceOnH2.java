@@ -191,7 +191,7 @@ public final class ServiceOnH2 implements AutoCloseable {
           group.began(clock.instant());
           log.move(group, GroupState.STARTING, "test");
           for (int rank = 0; rank < numAgents; rank++) {
-            agents.register(pk, 1, connect(rank), clock.instant());
+            agents.add(pk, 1, connect(rank), clock.instant());
           }
           log.move(group, GroupState.READY, "test");
         });
