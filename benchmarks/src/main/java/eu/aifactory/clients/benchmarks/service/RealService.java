@@ -14,11 +14,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The built service on Payara and H2, set up as it ships. Its jobs start no agents: what stands for
+ * The built service on Payara, set up as it ships. Its jobs start no agents: what stands for
  * the agent leaves the job's token where the benchmark finds it, and sleeps.
  */
 final class RealService implements AutoCloseable {
@@ -39,18 +42,24 @@ final class RealService implements AutoCloseable {
       """;
 
   private final Path folder;
+  private final ServiceDatabase database;
   private final PayaraDomain domain;
   private final ServerSettings settings;
   private final Thread lastResort = new Thread(this::kill);
 
-  private RealService(Path folder, Path root) {
+  private RealService(Path folder, Path root, ServiceDatabase database) {
     this.folder = folder;
+    this.database = database;
     domain = new PayaraDomain(Installation.at(root), folder.resolve("data"));
-    settings =
+    ServerSettings common =
         ServerSettings.onFreePorts()
             .with("AIF_AGENT_HOME", folder.resolve("agent").toString())
             .with("AIF_SERVER_ADDR", "http://127.0.0.1:9000")
             .with("AIF_LOG_LEVEL", "WARNING");
+    for (Map.Entry<String, String> variable : database.variables().entrySet()) {
+      common = common.with(variable.getKey(), variable.getValue());
+    }
+    settings = common;
     // A benchmark that is interrupted leaves no server behind.
     Runtime.getRuntime().addShutdownHook(lastResort);
   }
@@ -59,14 +68,16 @@ final class RealService implements AutoCloseable {
    * Starts it in a folder of its own.
    *
    * @param root of the built project
+   * @param database that it keeps its groups in; whoever gives it closes it
    */
-  static RealService start(Path root) throws IOException, InterruptedException {
+  static RealService start(Path root, ServiceDatabase database)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("aif-scale-");
     Path script = folder.resolve("agent").resolve("start_client.sh");
     Files.createDirectories(script.resolveSibling("tokens"));
     Files.writeString(script, SLEEPER);
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    RealService service = new RealService(folder, root);
+    RealService service = new RealService(folder, root, database);
     service.startAgain();
     return service;
   }
@@ -112,18 +123,9 @@ final class RealService implements AutoCloseable {
     return domain.running().orElseThrow().pid();
   }
 
-  /** The H2 database's file, without its ending; to be opened while the service is stopped. */
-  Path database() throws IOException {
-    try (Stream<Path> files = Files.list(domain.data().resolve("db"))) {
-      String name =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(file -> file.endsWith(".mv.db"))
-              .findFirst()
-              .orElseThrow(
-                  () -> new BenchmarkException("there is no database in " + domain.data()));
-      return domain.data().resolve("db").resolve(name.replace(".mv.db", ""));
-    }
+  /** The database's own connection; to be used while the service is stopped. */
+  Connection database() throws IOException, SQLException {
+    return database.connect(domain.data());
   }
 
   private void kill() {

@@ -5,7 +5,6 @@ import eu.aifactory.clients.benchmarks.report.Row;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -58,7 +57,9 @@ public final class ScaleRows {
 
   public List<Row> take() throws IOException, InterruptedException {
     List<Row> rows = new ArrayList<>();
-    try (RealService service = RealService.start(root)) {
+    try (ServiceDatabase database = ServiceDatabase.forManyAgents();
+        RealService service = RealService.start(root, database)) {
+      progress.accept("  on " + database.name());
       try (Calls calls = new Calls(service.api());
           AgentListener listener = new AgentListener()) {
         rows.addAll(withAgents(service, calls, listener.address()));
@@ -145,7 +146,7 @@ public final class ScaleRows {
         row(
             "the service's processor time with them",
             "≤ 1 core",
-            "%.2f ms a snapshot, with 500 heartbeats/s and the database"
+            "%.2f ms a snapshot, with 500 heartbeats/s"
                 .formatted(cores * seconds * 1000 / (GROUPS * AGENTS * SNAPSHOTS)),
             "%.2f cores".formatted(cores),
             cores <= 1));
@@ -178,7 +179,7 @@ public final class ScaleRows {
       throws IOException, InterruptedException {
     progress.accept("  %,d groups on record".formatted(ON_RECORD));
     service.stop();
-    fill(service.database());
+    fill(service);
     service.startAgain();
     String person = "Bearer " + service.token();
     List<Row> rows = new ArrayList<>();
@@ -201,14 +202,13 @@ public final class ScaleRows {
   }
 
   /** As they would be after 10,000 jobs that the cluster refused: no call makes so many so fast. */
-  private static void fill(Path database) {
+  private static void fill(RealService service) {
     String sql =
         "INSERT INTO client_group (pk, version, benchmark_id, live_benchmark_id, num_clients,"
             + " num_agents, time_limit_minutes, workload, owner, state, state_since, reason,"
             + " desired, created_at) VALUES (?, 1, ?, ?, 1, 1, 5, '{}', 'benchmark', 'FAILED', 0,"
             + " 'the dispatcher refused the job', 'RUN', ?)";
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:h2:file:" + database.toAbsolutePath(), "sa", "sa");
+    try (Connection connection = service.database();
         PreparedStatement insert = connection.prepareStatement(sql)) {
       for (int group = 0; group < ON_RECORD; group++) {
         insert.setLong(1, 1_000_000L + group);
@@ -218,7 +218,7 @@ public final class ScaleRows {
         insert.addBatch();
       }
       insert.executeBatch();
-    } catch (SQLException e) {
+    } catch (IOException | SQLException e) {
       throw new BenchmarkException("the database cannot be filled: " + e.getMessage(), e);
     }
   }

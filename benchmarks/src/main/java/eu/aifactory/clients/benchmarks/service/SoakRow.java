@@ -40,7 +40,8 @@ public final class SoakRow {
    */
   public static Row take(Path root, Consumer<String> progress)
       throws IOException, InterruptedException {
-    try (RealService service = RealService.start(root);
+    try (ServiceDatabase database = new ShippedH2();
+        RealService service = RealService.start(root, database);
         Calls calls = new Calls(service.api());
         AgentListener listener = new AgentListener()) {
       ServerProcess process = new ServerProcess(service.pid());
