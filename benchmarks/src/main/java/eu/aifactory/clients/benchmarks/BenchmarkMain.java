@@ -8,6 +8,7 @@ import eu.aifactory.clients.benchmarks.report.Row;
 import eu.aifactory.clients.benchmarks.report.Table;
 import eu.aifactory.clients.benchmarks.service.ScaleRows;
 import eu.aifactory.clients.benchmarks.service.SoakRow;
+import eu.aifactory.clients.benchmarks.service.StartRow;
 import eu.aifactory.clients.load.AllocationRow;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,7 +22,7 @@ import java.util.List;
 /**
  * Measures all rows and prints them as Markdown: {@code [--quick] [--only PART[,PART]]}; parts are
  * {@code ceiling}, {@code accuracy}, {@code allocation}, {@code memory}, {@code merge}; {@code
- * scale} and {@code soak} have to be named.
+ * start}, {@code scale} and {@code soak} have to be named.
  */
 public final class BenchmarkMain {
   private static final PrintStream OUT = System.out;
@@ -30,7 +31,7 @@ public final class BenchmarkMain {
       List.of("ceiling", "accuracy", "allocation", "memory", "merge");
 
   /** Parts that need the built service, and time. */
-  private static final List<String> NAMED_PARTS = List.of("scale", "soak");
+  private static final List<String> NAMED_PARTS = List.of("start", "scale", "soak");
 
   private BenchmarkMain() {}
 
@@ -69,14 +70,18 @@ public final class BenchmarkMain {
             rows.addAll(new CeilingRows(quick ? 3 : 7, quick ? 1.5 : 4, PROGRESS::println).take());
         case "accuracy" -> rows.addAll(new AccuracyRows(quick ? 1 : 5, PROGRESS::println).take());
         case "allocation" -> rows.add(AllocationRow.take());
-        case "memory" ->
-            rows.add(AgentMemory.take(Path.of(System.getProperty("agent.folder", "no folder"))));
+        case "memory" -> rows.add(AgentMemory.take(agentFolder()));
+        case "start" -> rows.add(StartRow.take(root(), agentFolder(), PROGRESS::println));
         case "scale" -> rows.addAll(new ScaleRows(root(), PROGRESS::println).take());
         case "soak" -> rows.add(SoakRow.take(root(), PROGRESS::println));
         default -> rows.add(SnapshotMerge.take());
       }
     }
     return rows;
+  }
+
+  private static Path agentFolder() {
+    return Path.of(System.getProperty("agent.folder", "no folder"));
   }
 
   /** Of the built project. */

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Stateless;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -181,6 +183,27 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage(ROOT + "service..").and(resideOutsideOfPackages(allowed)))
+        .check(everything);
+  }
+
+  /**
+   * The container's view of an EJB has its public methods alone: others fail when they are called.
+   */
+  @Test
+  void methodsOfEnterpriseBeansArePublicOrTheirOwn() {
+    methods()
+        .that()
+        .areDeclaredInClassesThat()
+        .areAnnotatedWith(Stateless.class)
+        .or()
+        .areDeclaredInClassesThat()
+        .areAnnotatedWith(Singleton.class)
+        .should()
+        .bePublic()
+        .orShould()
+        .bePrivate()
+        .orShould()
+        .beStatic()
         .check(everything);
   }
 }

@@ -12,17 +12,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
-import java.time.Duration;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The built service on Payara, set up as it ships. Its jobs start no agents: what stands for
- * the agent leaves the job's token where the benchmark finds it, and sleeps.
+ * The built service on Payara, set up as it ships. Its jobs start no agents, where it is not told
+ * otherwise: what stands for the agent leaves the job's token where the benchmark finds it, and
+ * sleeps.
  */
 final class RealService implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
@@ -47,14 +48,15 @@ final class RealService implements AutoCloseable {
   private final ServerSettings settings;
   private final Thread lastResort = new Thread(this::kill);
 
-  private RealService(Path folder, Path root, ServiceDatabase database) {
+  private RealService(
+      Path folder, Path root, ServiceDatabase database, Path agent, String aiServer) {
     this.folder = folder;
     this.database = database;
     domain = new PayaraDomain(Installation.at(root), folder.resolve("data"));
     ServerSettings common =
         ServerSettings.onFreePorts()
-            .with("AIF_AGENT_HOME", folder.resolve("agent").toString())
-            .with("AIF_SERVER_ADDR", "http://127.0.0.1:9000")
+            .with("AIF_AGENT_HOME", agent.toString())
+            .with("AIF_SERVER_ADDR", aiServer)
             .with("AIF_LOG_LEVEL", "WARNING");
     for (Map.Entry<String, String> variable : database.variables().entrySet()) {
       common = common.with(variable.getKey(), variable.getValue());
@@ -77,7 +79,21 @@ final class RealService implements AutoCloseable {
     Files.createDirectories(script.resolveSibling("tokens"));
     Files.writeString(script, SLEEPER);
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    RealService service = new RealService(folder, root, database);
+    RealService service =
+        new RealService(folder, root, database, script.getParent(), "http://127.0.0.1:9000");
+    service.startAgain();
+    return service;
+  }
+
+  /**
+   * The same with real agents.
+   *
+   * @param agent folder of the built agent
+   */
+  static RealService withAgents(Path root, ServiceDatabase database, Path agent, String aiServer)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("aif-scale-");
+    RealService service = new RealService(folder, root, database, agent.toAbsolutePath(), aiServer);
     service.startAgain();
     return service;
   }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * A PostgreSQL of this host's packages with its own settings, each commit on disk when it returns,
- * on the loopback and in a folder of its own. Since it refuses root, root runs it as the user {@code
- * postgres}.
+ * on the loopback and in a folder of its own. Since it refuses root, root runs it as the user
+ * {@code postgres}.
  */
 final class TemporaryPostgres implements ServiceDatabase {
   private static final Path PACKAGES = Path.of("/usr/lib/postgresql");

@@ -4,25 +4,50 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
- * How far this machine's clock is from the service's, measured as NTP does: the service's time is
- * taken to be the middle of the exchange, and of the last exchanges the one with the shortest round
- * trip is believed, as it bounds the error best (half its round trip). Thread-safe.
+ * How far this machine's clock is from the service's. The service read its clock somewhere between
+ * question and answer, so each exchange bounds the offset from both sides; what is true of all of
+ * them is narrower than the best alone, since a question that waited bounds one side tightly and an
+ * answer that waited the other (Marzullo's algorithm, as NTP selects its clocks, where no source
+ * lies). Bounds widen with age, as clocks run apart. Thread-safe.
  */
 @ApplicationScoped
 public class ServiceClock {
-  private static final int EXCHANGES_KEPT = 64;
+  private static final int EXCHANGES_KEPT = 256;
 
-  private final Deque<Exchange> exchanges = new ArrayDeque<>();
+  /** Two clocks of ordinary machines run apart by this at most: what NTP takes them to do. */
+  private static final double WIDEST_DRIFT = 30e-6;
 
-  private record Exchange(long roundTripNanos, Duration offset) {}
+  private final Deque<Bounds> exchanges = new ArrayDeque<>();
+  private final LongSupplier nanoTime;
+
+  /** What this machine's clock is ahead of the service's, in nanoseconds, at least and at most. */
+  private record Bounds(long atNanos, long least, long most) {
+    Bounds at(long nanos) {
+      long drift = (long) (Math.abs(nanos - atNanos) * WIDEST_DRIFT);
+      return new Bounds(nanos, least - drift, most + drift);
+    }
+
+    Optional<Bounds> and(Bounds other) {
+      Bounds both = new Bounds(atNanos, Math.max(least, other.least), Math.min(most, other.most));
+      return both.least <= both.most ? Optional.of(both) : Optional.empty();
+    }
+  }
+
+  public ServiceClock() {
+    this(System::nanoTime);
+  }
+
+  ServiceClock(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
 
   /**
-   * Notes one exchange.
+   * Notes one exchange, whose answer has come just now.
    *
    * @param sent this machine's wall clock when the question left
    * @param roundTripNanos until the answer was there, by the monotonic clock
@@ -33,26 +58,38 @@ public class ServiceClock {
     if (serverSeconds <= 0) {
       return;
     }
-    Instant middle = sent.plusNanos(roundTripNanos / 2);
     if (exchanges.size() == EXCHANGES_KEPT) {
       exchanges.removeFirst();
     }
-    exchanges.addLast(
-        new Exchange(roundTripNanos, Duration.between(instant(serverSeconds), middle)));
+    long least = Duration.between(instant(serverSeconds), sent).toNanos();
+    exchanges.addLast(new Bounds(nanoTime.getAsLong(), least, least + roundTripNanos));
   }
 
   /** This machine's clock less the service's; empty before anything was measured. */
   public synchronized Optional<Duration> offset() {
-    return best().map(Exchange::offset);
+    return bounds().map(now -> Duration.ofNanos(now.least + (now.most - now.least) / 2));
   }
 
   /** By how much the offset may be wrong at most; empty before anything was measured. */
   public synchronized Optional<Duration> uncertainty() {
-    return best().map(exchange -> Duration.ofNanos(exchange.roundTripNanos() / 2));
+    return bounds().map(now -> Duration.ofNanos((now.most - now.least) / 2));
   }
 
-  private Optional<Exchange> best() {
-    return exchanges.stream().min(Comparator.comparingLong(Exchange::roundTripNanos));
+  /** From the newest back to where a clock was set: what was before contradicts what came after. */
+  private Optional<Bounds> bounds() {
+    if (exchanges.isEmpty()) {
+      return Optional.empty();
+    }
+    long now = nanoTime.getAsLong();
+    Bounds all = exchanges.getLast().at(now);
+    for (var earlier = exchanges.descendingIterator(); earlier.hasNext(); ) {
+      Optional<Bounds> both = all.and(earlier.next().at(now));
+      if (both.isEmpty()) {
+        break;
+      }
+      all = both.get();
+    }
+    return Optional.of(all);
   }
 
   /** An instant of the service's clock, on this machine's clock. */

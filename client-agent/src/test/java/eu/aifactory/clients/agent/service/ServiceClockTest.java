@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class ServiceClockTest {
   private static final Instant SENT = Instant.parse("2026-11-23T12:00:00Z");
 
-  private final ServiceClock clock = new ServiceClock();
+  private long nanos;
+  private final ServiceClock clock = new ServiceClock(() -> nanos);
 
   @Test
   void knowsNothingBeforeTheFirstExchange() {
@@ -26,12 +27,45 @@ class ServiceClockTest {
 
   @Test
   void believesTheShortestRoundTrip() {
-    clock.exchanged(SENT, Duration.ofMillis(400).toNanos(), SENT.getEpochSecond() + 1.39);
-    clock.exchanged(SENT, Duration.ofMillis(2).toNanos(), SENT.getEpochSecond() + 1.001);
-    clock.exchanged(SENT, Duration.ofMillis(300).toNanos(), SENT.getEpochSecond() + 1.01);
+    exchange(Duration.ofMillis(400), Duration.ofMillis(200));
+    exchange(Duration.ofMillis(2), Duration.ofMillis(1));
+    exchange(Duration.ofMillis(300), Duration.ofMillis(150));
 
     assertThat(clock.offset()).contains(Duration.ofSeconds(-1));
     assertThat(clock.uncertainty()).contains(Duration.ofMillis(1));
+  }
+
+  @Test
+  void knowsMoreFromTwoThatWaitedOnOneSideEachThanFromEither() {
+    exchange(Duration.ofMillis(101), Duration.ofMillis(1));
+    exchange(Duration.ofMillis(201), Duration.ofMillis(200));
+
+    assertThat(clock.offset()).contains(Duration.ofSeconds(-1));
+    assertThat(clock.uncertainty()).contains(Duration.ofMillis(1));
+  }
+
+  @Test
+  void isLessSureTheLongerAgoItLooked() {
+    exchange(Duration.ofMillis(2), Duration.ofMillis(1));
+    nanos += Duration.ofSeconds(100).toNanos();
+
+    assertThat(clock.offset()).contains(Duration.ofSeconds(-1));
+    assertThat(clock.uncertainty()).contains(Duration.ofMillis(4));
+  }
+
+  @Test
+  void forgetsWhatWasBeforeAClockWasSet() {
+    exchange(Duration.ofMillis(2), Duration.ofMillis(1));
+    clock.exchanged(SENT, Duration.ofMillis(40).toNanos(), SENT.getEpochSecond() + 5.02);
+
+    assertThat(clock.offset()).contains(Duration.ofSeconds(-5));
+    assertThat(clock.uncertainty()).contains(Duration.ofMillis(20));
+  }
+
+  /** A service one second ahead, which read its clock that long after the question left. */
+  private void exchange(Duration roundTrip, Duration there) {
+    double read = SENT.getEpochSecond() + 1 + there.toNanos() / 1e9;
+    clock.exchanged(SENT, roundTrip.toNanos(), read);
   }
 
   @Test

@@ -41,7 +41,7 @@ public class JobAttempts {
   }
 
   /** The newest try of the group that can be asked for under this id, and for how many agents. */
-  Optional<Live> live(long benchmarkId) {
+  public Optional<Live> live(long benchmarkId) {
     return entities
         .createQuery(
             "select a, g.numAgents from JobAttempt a, ClientGroup g where a.groupPk = g.pk"
@@ -57,7 +57,7 @@ public class JobAttempts {
   /**
    * @param agents that its job is for
    */
-  record Live(JobAttempt attempt, int agents) {}
+  public record Live(JobAttempt attempt, int agents) {}
 
   /** The group's newest try. */
   public Optional<JobAttempt> currentOf(long groupPk) {
