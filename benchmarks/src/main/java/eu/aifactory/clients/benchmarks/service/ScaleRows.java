@@ -30,6 +30,7 @@ public final class ScaleRows {
   private static final int GROUPS = 10;
   private static final int AGENTS = 100;
   private static final int SNAPSHOTS = 60;
+  private static final int WARM_UP = 20;
   private static final int ON_RECORD = 10_000;
   private static final int LOOKS = 500;
   private static final long ARRIVAL_NANOS = TimeUnit.SECONDS.toNanos(8);
@@ -62,6 +63,9 @@ public final class ScaleRows {
       progress.accept("  on " + database.name());
       try (Calls calls = new Calls(service.api());
           AgentListener listener = new AgentListener()) {
+        progress.accept("  warms up");
+        // A service that has just started compiles its code in the first calls of each kind.
+        new GroupLife(service, calls, listener.address()).live(GROUPS + 1L, AGENTS, WARM_UP);
         rows.addAll(withAgents(service, calls, listener.address()));
       }
       rows.addAll(withGroupsOnRecord(service));

@@ -3,12 +3,9 @@ package eu.aifactory.clients.benchmarks.service;
 import eu.aifactory.clients.benchmarks.report.Row;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.HdrHistogram.Histogram;
 
 /**
  * Ten minutes of groups that are created, run and deleted, one after the other: what the service
@@ -45,12 +42,12 @@ public final class SoakRow {
         Calls calls = new Calls(service.api());
         AgentListener listener = new AgentListener()) {
       ServerProcess process = new ServerProcess(service.pid());
-      String person = "Bearer " + service.token();
+      GroupLife life = new GroupLife(service, calls, listener.address());
       Look first = null;
       long begin = System.nanoTime();
       long cycles = 0;
       while (System.nanoTime() - begin < LAST_LOOK) {
-        cycle(service, calls, listener.address(), person, ++cycles);
+        life.live(++cycles, AGENTS, SNAPSHOTS);
         if (first == null && System.nanoTime() - begin >= FIRST_LOOK) {
           first = look(process, cycles);
           progress.accept("  after 2 minutes: " + first);
@@ -72,36 +69,5 @@ public final class SoakRow {
 
   private static Look look(ServerProcess process, long cycles) throws IOException {
     return new Look(process.liveBytes(), process.threads(), process.files(), cycles);
-  }
-
-  private static void cycle(
-      RealService service, Calls calls, String address, String person, long id)
-      throws IOException, InterruptedException {
-    Histogram times = Calls.times();
-    String path = "/client-group/" + id;
-    calls.call(
-        "POST",
-        path,
-        person,
-        "{\"num_clients\":%d,\"agents\":%d}".formatted(AGENTS, AGENTS),
-        times);
-    String token = service.tokenOfGroup(id);
-    List<SimulatedAgent> agents =
-        IntStream.range(0, AGENTS)
-            .mapToObj(rank -> new SimulatedAgent(calls, address, id, rank, token, times, times))
-            .toList();
-    ScaleRows.all(agents, SimulatedAgent::connect);
-    agents.forEach(SimulatedAgent::beat);
-    calls.call("POST", path + "/run", person, null, times);
-    ScaleRows.all(agents, SimulatedAgent::awaitRun);
-    ScaleRows.all(agents, SimulatedAgent::waitAtBarrier);
-    ScaleRows.all(
-        agents,
-        agent ->
-            IntStream.range(0, SNAPSHOTS)
-                .forEach(sequence -> agent.deliver(sequence, sequence == SNAPSHOTS - 1)));
-    agents.forEach(SimulatedAgent::end);
-    calls.call("GET", path + "/result", person, null, times);
-    calls.call("DELETE", path, person, null, times);
   }
 }
