@@ -5,7 +5,6 @@ import eu.aifactory.clients.protocol.Barrier;
 import eu.aifactory.clients.protocol.BarrierReply;
 import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.RunId;
-import eu.aifactory.clients.protocol.RunOrder;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
 import eu.aifactory.clients.protocol.rates.LoadEnding;
@@ -18,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Leads a run from its order to its end: who takes part, the barrier before the start, the
@@ -80,54 +78,6 @@ public class RunCoordinator {
       runs.add(new RunParticipant(run.pk(), agents.get(rank).name(), rank));
     }
     return run;
-  }
-
-  /**
-   * What an agent that takes part is told; the same however often it is asked for. Empty for one
-   * that registered after the run had begun.
-   */
-  Optional<RunOrder> orderFor(ClientGroup group, Run run, Agent agent) {
-    List<RunParticipant> participants = runs.participantsOf(run);
-    return participants.stream()
-        .filter(participant -> participant.agent().equals(agent.name()))
-        .findFirst()
-        .map(own -> order(group, run, agent, own.rank(), participants.size()));
-  }
-
-  private static RunOrder order(
-      ClientGroup group, Run run, Agent agent, int rank, int participants) {
-    return new RunOrder(
-        group.benchmarkId(),
-        run.runId(),
-        rank,
-        participants,
-        group.numClients(),
-        agent.numClients(),
-        run.serverAddr(),
-        run.aiService().orElse(null),
-        run.workload(),
-        run.correlationId());
-  }
-
-  /** What an agent is told with its heartbeat: a run whose order may not have reached it. */
-  HeartbeatReply orders(ClientGroup group, Agent agent) {
-    double now = Seconds.of(clock.instant());
-    if (group.state().isTerminal()) {
-      return new HeartbeatReply(HeartbeatReply.STOP, null, now);
-    }
-    return runs.inHand(group.pk())
-        .filter(inHand -> waitsFor(inHand, agent))
-        .flatMap(inHand -> orderFor(group, inHand, agent))
-        .map(order -> new HeartbeatReply(HeartbeatReply.RUN, order, now))
-        .orElseGet(() -> new HeartbeatReply(HeartbeatReply.CONTINUE, null, now));
-  }
-
-  private boolean waitsFor(Run run, Agent agent) {
-    return runs.participantsOf(run).stream()
-        .anyMatch(
-            participant ->
-                participant.agent().equals(agent.name())
-                    && participant.state() == RunParticipant.State.ORDERED);
   }
 
   /**
@@ -253,9 +203,7 @@ public class RunCoordinator {
   }
 
   private RunParticipant required(Run run, String agent) {
-    return runs.participantsOf(run).stream()
-        .filter(participant -> participant.agent().equals(agent))
-        .findFirst()
+    return runs.participant(run, agent)
         .orElseThrow(
             () ->
                 new UnknownRunException(

@@ -66,7 +66,15 @@ public class Runs {
 
   /** The group's run that has not ended. */
   public Optional<Run> inHand(long groupPk) {
-    return of(groupPk).stream().filter(run -> !run.state().isTerminal()).findFirst();
+    return entities
+        .createQuery(
+            "select r from Run r where r.groupPk = :group and r.state in :open order by r.pk desc",
+            Run.class)
+        .setParameter("group", groupPk)
+        .setParameter("open", RunState.open())
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
   }
 
   /** Nobody else changes the run until this transaction ends. */
@@ -81,6 +89,26 @@ public class Runs {
             RunParticipant.class)
         .setParameter("run", run.pk())
         .getResultList();
+  }
+
+  /** The part of one agent; empty when it takes none. */
+  public Optional<RunParticipant> participant(Run run, String agent) {
+    return entities
+        .createQuery(
+            "select p from RunParticipant p where p.runPk = :run and p.agent = :agent",
+            RunParticipant.class)
+        .setParameter("run", run.pk())
+        .setParameter("agent", agent)
+        .getResultStream()
+        .findFirst();
+  }
+
+  public int countParticipants(Run run) {
+    return entities
+        .createQuery("select count(p) from RunParticipant p where p.runPk = :run", Long.class)
+        .setParameter("run", run.pk())
+        .getSingleResult()
+        .intValue();
   }
 
   public void add(RunStage stage) {
