@@ -61,6 +61,7 @@ public final class FakeService implements AutoCloseable {
   private HttpServer server;
   private AiService aiService;
   private RunOrder order;
+  private Double askAfter;
   private boolean stopping;
   private boolean ordersTaken = true;
   private String abort;
@@ -162,6 +163,11 @@ public final class FakeService implements AutoCloseable {
   /** Calls for orders are known from now on, or again not, as by a service of before. */
   public synchronized void takeCallsForOrders(boolean taken) {
     ordersTaken = taken;
+  }
+
+  /** Says with every answer at the start barrier when to ask again. */
+  public synchronized void haveAskedAfter(double seconds) {
+    askAfter = seconds;
   }
 
   public synchronized void beatEvery(double seconds) {
@@ -290,15 +296,15 @@ public final class FakeService implements AutoCloseable {
     }
     return ready.size() >= agents
         ? new BarrierReply(BarrierReply.GO, aiService, now() + 0.1, null, now())
-        : new BarrierReply(BarrierReply.WAIT, aiService, null, null, now());
+        : new BarrierReply(BarrierReply.WAIT, aiService, null, null, now(), null, askAfter);
   }
 
   private BarrierReply beforeStage(Barrier barrier) {
     if (rates == null) {
-      return new BarrierReply(BarrierReply.WAIT, null, null, null, now(), null);
+      return new BarrierReply(BarrierReply.WAIT, null, null, null, now(), null, null);
     }
     if (barrier.stage() > rates.length) {
-      return new BarrierReply(BarrierReply.END, null, null, null, now(), null);
+      return new BarrierReply(BarrierReply.END, null, null, null, now(), null, null);
     }
     double rate = rates[barrier.stage() - 1];
     return barrier.ready()

@@ -36,6 +36,23 @@ public class ClientGroups {
         .findFirst();
   }
 
+  /**
+   * Key of the group that can be asked for under this id, and how many agents it has. Keeps no row:
+   * whoever then locks the group reads it anew.
+   */
+  public Optional<KeyAndAgents> liveKey(long benchmarkId) {
+    return visible(
+            "select g.pk, g.numAgents from ClientGroup g where g.liveBenchmarkId = :id",
+            "",
+            Object[].class)
+        .setParameter("id", benchmarkId)
+        .getResultStream()
+        .findFirst()
+        .map(row -> new KeyAndAgents((Long) row[0], (Integer) row[1]));
+  }
+
+  public record KeyAndAgents(long pk, int numAgents) {}
+
   /** Whether the id is in use, whoever owns the group. */
   public boolean isTaken(long benchmarkId) {
     return entities

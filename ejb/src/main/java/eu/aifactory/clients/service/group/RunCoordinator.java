@@ -14,9 +14,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Leads a run from its order to its end: who takes part, the barrier before the start, the
@@ -25,9 +25,6 @@ import java.util.List;
 @ApplicationScoped
 @Transactional
 public class RunCoordinator {
-  /** From the moment when all are ready to the start: a few of the agents' polls at the barrier. */
-  static final Duration START_LEAD = Duration.ofMillis(700);
-
   private ClientGroups groups;
   private Runs runs;
   private Snapshots snapshots;
@@ -81,12 +78,17 @@ public class RunCoordinator {
   }
 
   /**
-   * An agent asks whether all are ready, for the run or for one of its stages.
+   * An agent asks whether all are ready, for the run or for one of its stages. Agents ask again and
+   * again: one that says nothing new is answered without a lock, from a few short queries.
    *
    * @throws UnknownRunException when the group has no such run, or the agent takes no part in it
    */
   public BarrierReply atBarrier(long benchmarkId, String runId, Barrier barrier) {
     AgentMessages.check(barrier);
+    Optional<BarrierReply> known = knownAnswer(benchmarkId, runId, barrier);
+    if (known.isPresent()) {
+      return known.get();
+    }
     ClientGroup group = groups.liveLocked(benchmarkId);
     Run run = required(group, runId);
     RunParticipant participant = required(run, barrier.agent());
@@ -105,12 +107,37 @@ public class RunCoordinator {
     if (barrier.stage() != null) {
       return stages.before(group, run, participant, barrier.stage(), barrier.ready());
     }
-    participant.reached(
-        barrier.ready() ? RunParticipant.State.READY : RunParticipant.State.PREPARING);
-    startWhenAllAreReady(group, run);
-    return run.startAt()
-        .map(start -> reply(BarrierReply.GO, run, Seconds.of(start)))
-        .orElseGet(() -> reply(BarrierReply.WAIT, run, null));
+    participant.reached(RunParticipant.at(barrier));
+    if (barrier.ready() && run.startAt().isEmpty()) {
+      startWhenAllAreReady(group, run);
+    }
+    return waitOrGo(run.aiService().orElse(null), run.startAt(), group.numAgents());
+  }
+
+  /**
+   * Of an agent that says nothing new. It can miss no start: that is decided when one more agent is
+   * ready, and who says so takes the lock.
+   */
+  private Optional<BarrierReply> knownAnswer(long benchmarkId, String runId, Barrier barrier) {
+    ClientGroups.KeyAndAgents group =
+        groups.liveKey(benchmarkId).orElseThrow(() -> UnknownGroupException.of(benchmarkId));
+    return runs.standing(group.pk(), runId, barrier.agent())
+        .filter(standing -> standing.hasHeard(barrier))
+        .flatMap(
+            standing ->
+                barrier.stage() == null
+                    ? Optional.of(waitOrGo(standing.service(), standing.start(), group.numAgents()))
+                    : stages.knownAnswer(standing.runPk(), barrier.stage(), group.numAgents()));
+  }
+
+  private BarrierReply waitOrGo(AiService service, Optional<Instant> start, int agents) {
+    return new BarrierReply(
+            start.isPresent() ? BarrierReply.GO : BarrierReply.WAIT,
+            service,
+            start.map(Seconds::of).orElse(null),
+            null,
+            Seconds.of(clock.instant()))
+        .askedAgainAfter(Seconds.of(BarrierPace.askAfter(agents)));
   }
 
   /** Also after the run's end: whoever created a service counts on the group to release it. */
@@ -137,11 +164,8 @@ public class RunCoordinator {
   }
 
   private void startWhenAllAreReady(ClientGroup group, Run run) {
-    boolean allReady =
-        runs.participantsOf(run).stream()
-            .allMatch(participant -> participant.state() == RunParticipant.State.READY);
-    if (allReady && run.startAt().isEmpty()) {
-      Instant start = clock.instant().plus(START_LEAD);
+    if (runs.areAllReady(run)) {
+      Instant start = clock.instant().plus(BarrierPace.lead(group.numAgents()));
       run.startsAt(start);
       log.note(group, "RUN_START", "run %s starts at %s".formatted(run.runId(), start));
     }
@@ -187,11 +211,6 @@ public class RunCoordinator {
 
   private BarrierReply abort(String reason) {
     return new BarrierReply(BarrierReply.ABORT, null, null, reason, Seconds.of(clock.instant()));
-  }
-
-  private BarrierReply reply(String command, Run run, Double startAt) {
-    return new BarrierReply(
-        command, run.aiService().orElse(null), startAt, null, Seconds.of(clock.instant()));
   }
 
   private Run required(ClientGroup group, String runId) {
