@@ -160,6 +160,7 @@ class AccessIT {
     String group = "/client-group/" + id;
     bert.post(group + "/connect", "{\"client_address\":\"http://127.0.0.1:9\"}").expectProblem(404);
     bert.post(group + "/agents/any/heartbeat", "{\"state\":\"READY\"}").expectProblem(404);
+    bert.get(group + "/agents/any/orders?wait=30").expectProblem(404, "Benchmark id not found");
     bert.post(
             group + "/runs/" + run + "/barrier",
             "{\"agent\":\"any\",\"ready\":true,\"service\":null,\"failure\":null}")

@@ -77,6 +77,7 @@ final class AccessMatrix {
             "PUT", "/server", "admin", About.ALL, "{\"server_addr\":\"{server}\"}", List.of(200)),
         agents("POST", GROUP + "/connect"),
         agents("POST", GROUP + "/agents/{agent}/heartbeat"),
+        new Call("GET", GROUP + "/agents/{agent}/orders", "operator", About.AGENTS, "", List.of()),
         agents("POST", GROUP + "/runs/{run}/barrier"),
         agents("POST", GROUP + "/runs/{run}/snapshots"),
         agents("PUT", GROUP + "/runs/{run}/records/{agent}"),

@@ -31,6 +31,7 @@ class OpenApiIT {
     "get, /client-group/{id}/records, 200 404 409 422",
     "get, /client-group/{id}/runs/{run}/records, 200 404 409 422",
     "post, /client-group/{id}/connect, 201 404 409 422",
+    "get, /client-group/{id}/agents/{agent}/orders, 200 404 410 422 429",
     "put, /client-group/{id}/runs/{run}/records/{agent}/{number}, 200 404 409 413 422",
     "put, /client-group/{id}/runs/{run}/records/{agent}, 200 404 409",
     "post, /client-group/{id}/observer, 201 404 422 502",

@@ -83,6 +83,37 @@ class PartitionIT {
     }
   }
 
+  /** Heartbeats come once a minute there: what comes sooner has come by the open call. */
+  @Test
+  void bringsOrdersToAgentsThatWaitForThemAndNotToTheirHeartbeats() {
+    try (ServiceUnderTest own =
+            ServiceUnderTest.start(
+                "orders",
+                "AIF_AGENT_NETWORKS",
+                "192.0.2.0/24",
+                "AIF_HEARTBEAT_INTERVAL",
+                "PT1M",
+                "AIF_AGENT_SUSPECT_AFTER",
+                "PT3M",
+                "AIF_AGENT_LOST_AFTER",
+                "PT4M");
+        BenchmarkGroup group =
+            BenchmarkGroup.create(own, 4, 2, "{\"load\":{\"requests\":100}}").awaitReady()) {
+      for (int times = 0; times < 2; times++) {
+        String run = group.orderRunThatReachesNoAgent();
+        group.awaitState("COMPLETED", LIMIT);
+        assertThat(linesOf(own, group))
+            .as("what the agents have logged of run %s", run)
+            .filteredOn(line -> line.contains("run %s: the order came while".formatted(run)))
+            .hasSize(2);
+      }
+    }
+  }
+
+  private static List<String> linesOf(ServiceUnderTest own, BenchmarkGroup group) {
+    return own.api().get(group.path("/logs/stderr")).expect(200).body().lines().toList();
+  }
+
   @Test
   void F27_deliversWhatItMeasuredWhenTheWayIsThereAgainInTime() {
     try (BenchmarkGroup group = create(120)) {

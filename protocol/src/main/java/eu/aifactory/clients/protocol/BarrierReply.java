@@ -14,6 +14,8 @@ import jakarta.json.bind.annotation.JsonbCreator;
  * @param serverTime the service's wall clock, seconds since the epoch
  * @param rate of the stage that was asked for, requests per second of all agents; {@code null}
  *     while it is not chosen
+ * @param askAfter seconds until the agent asks again, which it does in time to hear of the start
+ *     well before it; {@code null} where the service leaves it to the agent
  */
 public record BarrierReply(
     String command,
@@ -21,7 +23,8 @@ public record BarrierReply(
     Double startAt,
     String reason,
     Double serverTime,
-    Double rate) {
+    Double rate,
+    Double askAfter) {
   public static final String WAIT = "wait";
   public static final String GO = "go";
   public static final String ABORT = "abort";
@@ -33,6 +36,11 @@ public record BarrierReply(
   /** To an agent that stands before the run's start. */
   public BarrierReply(
       String command, AiService service, Double startAt, String reason, Double serverTime) {
-    this(command, service, startAt, reason, serverTime, null);
+    this(command, service, startAt, reason, serverTime, null, null);
+  }
+
+  /** The same, asked for again after a while. */
+  public BarrierReply askedAgainAfter(double seconds) {
+    return new BarrierReply(command, service, startAt, reason, serverTime, rate, seconds);
   }
 }

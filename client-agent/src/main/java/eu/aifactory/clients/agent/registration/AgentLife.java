@@ -67,12 +67,29 @@ public class AgentLife {
       case Registration.Attempt.Acknowledged acknowledged -> {
         group.registered();
         SpoolHandOver.begin(settings, link);
-        yield beat(interval(acknowledged.answer().heartbeatSeconds()));
+        yield live(interval(acknowledged.answer().heartbeatSeconds()));
       }
     };
   }
 
-  private Ending beat(Duration interval) throws InterruptedException {
+  private Ending live(Duration interval) throws InterruptedException {
+    OrderWatch watch = new OrderWatch(link, settings.ordersWait(), this::obey, stop);
+    watch.start();
+    Optional<Ending> ending;
+    try {
+      ending = beat(interval);
+    } finally {
+      watch.end();
+    }
+    if (ending.isPresent()) {
+      depart(ending.get());
+      return ending.get();
+    }
+    return endGracefully();
+  }
+
+  /** Until there is a reason to depart, or, empty, the agent is told to end. */
+  private Optional<Ending> beat(Duration interval) throws InterruptedException {
     while (!stop.givenWithin(pause(interval))) {
       if (timeIsOver()) {
         stop.give("the time limit is over");
@@ -80,11 +97,10 @@ public class AgentLife {
       }
       Optional<Ending> ending = heartbeat();
       if (ending.isPresent()) {
-        depart(ending.get());
-        return ending.get();
+        return ending;
       }
     }
-    return endGracefully();
+    return Optional.empty();
   }
 
   /** Load ends at once; what was measured is still brought to a service that takes it. */

@@ -72,6 +72,7 @@ final class ServiceDirector implements StageDirector {
   private BarrierReply ask(int stage, boolean ready, Predicate<BarrierReply> wanted)
       throws InterruptedException {
     while (true) {
+      Duration pause = interval;
       try {
         BarrierReply reply = link.stageBarrier(runId, stage, ready);
         if (BarrierReply.ABORT.equals(reply.command())) {
@@ -81,13 +82,14 @@ final class ServiceDirector implements StageDirector {
         if (BarrierReply.END.equals(reply.command()) || wanted.test(reply)) {
           return reply;
         }
+        pause = AskingPace.after(reply, interval);
       } catch (ServiceRefusedException e) {
         stopRun.accept("the service refuses stage %d: %s".formatted(stage, e.getMessage()));
         throw new InterruptedException();
       } catch (ServiceUnreachableException e) {
         LOG.log(Level.DEBUG, "run {0}: stage barrier not reached: {1}", runId, e.getMessage());
       }
-      Thread.sleep(interval);
+      Thread.sleep(pause);
     }
   }
 }

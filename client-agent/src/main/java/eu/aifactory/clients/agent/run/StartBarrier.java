@@ -61,11 +61,16 @@ final class StartBarrier {
    * answer is asked on: how long for is not decided here.
    */
   Decision await(Preparation preparation, StopSignal stop) throws InterruptedException {
+    Duration pause;
+    boolean ready;
+    AiService own;
     do {
+      pause = interval;
+      ready = preparation.isReady();
       String failure = preparation.failure().orElse(null);
-      AiService own = preparation.ownService().orElse(null);
+      own = preparation.ownService().orElse(null);
       try {
-        BarrierReply reply = link.barrier(runId, preparation.isReady(), own, failure);
+        BarrierReply reply = link.barrier(runId, ready, own, failure);
         serviceHandedOver |= own != null;
         if (failure != null) {
           return failed(failure);
@@ -75,19 +80,44 @@ final class StartBarrier {
               Snapshot.STOPPED,
               reply.reason() == null ? "the service called the run off" : reply.reason());
         }
-        if (BarrierReply.GO.equals(reply.command()) && preparation.isReady()) {
+        if (BarrierReply.GO.equals(reply.command()) && ready) {
           return go(reply);
         }
         if (reply.service() != null) {
           preparation.use(reply.service());
         }
+        pause = AskingPace.after(reply, interval);
       } catch (ServiceRefusedException e) {
         return failed("the service refuses the run: " + e.getMessage());
       } catch (ServiceUnreachableException e) {
         LOG.log(Level.DEBUG, "run {0}: barrier not reached: {1}", runId, e.getMessage());
       }
-    } while (!stop.givenWithin(interval));
+    } while (!stopsBeforeNext(pause, ready, own != null, preparation, stop));
     return stopped(stop);
+  }
+
+  /** Waits for the pause, or until there is something to say that was not said. */
+  private boolean stopsBeforeNext(
+      Duration pause,
+      boolean saidReady,
+      boolean saidService,
+      Preparation preparation,
+      StopSignal stop)
+      throws InterruptedException {
+    long began = System.nanoTime();
+    while (true) {
+      long left = pause.toNanos() - (System.nanoTime() - began);
+      boolean news =
+          preparation.isReady() != saidReady
+              || preparation.ownService().isPresent() != saidService
+              || preparation.failure().isPresent();
+      if (left <= 0 || news) {
+        return stop.reason().isPresent();
+      }
+      if (stop.givenWithin(Duration.ofNanos(Math.min(left, interval.toNanos())))) {
+        return true;
+      }
+    }
   }
 
   /** Waits until this agent alone is ready. */

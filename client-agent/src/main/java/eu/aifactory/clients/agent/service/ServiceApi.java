@@ -11,11 +11,13 @@ import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
 import eu.aifactory.clients.protocol.records.RecordsEnd;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 /** The service's side of the conversation, as the agent sees it. */
@@ -32,6 +34,14 @@ public interface ServiceApi extends AutoCloseable {
   @Path("/{id}/agents/{agent}/heartbeat")
   HeartbeatReply heartbeat(
       @PathParam("id") long benchmarkId, @PathParam("agent") String agent, Heartbeat heartbeat);
+
+  @GET
+  @Path("/{id}/agents/{agent}/orders")
+  HeartbeatReply orders(
+      @PathParam("id") long benchmarkId,
+      @PathParam("agent") String agent,
+      @QueryParam("wait") long seconds,
+      @QueryParam("run") String runId);
 
   @POST
   @Path("/{id}/runs/{run}/barrier")

@@ -41,26 +41,40 @@ public class ServiceCalls {
   /** A call that took longer than this is not repeated here: its caller judges how things are. */
   private static final long RETRIES_WITHIN_MILLIS = 2_000;
 
+  /** How much later than asked for an answer may come to a call that waits for orders. */
+  private static final long LATE_MILLIS = 8_000;
+
+  /** Behind the longest wait, for an answer that trickles. */
+  private static final long WHOLE_WAIT_MILLIS = 60_000;
+
   private final ServiceApi api;
+
+  /** Apart from the others by how long its calls may take. */
+  private final ServiceApi waitingApi;
+
   private final long benchmarkId;
 
   @Inject
   public ServiceCalls(AgentSettings settings) {
     this.benchmarkId = settings.benchmarkId();
+    this.api = client(settings, READ_MILLIS);
+    this.waitingApi = client(settings, settings.ordersWait().toMillis() + LATE_MILLIS);
+  }
+
+  private static ServiceApi client(AgentSettings settings, long readMillis) {
     RestClientBuilder client = RestClientBuilder.newBuilder();
     settings.serviceAuthorities().ifPresent(client::trustStore);
-    this.api =
-        client
-            .baseUri(settings.serviceAddr())
-            .connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
-            .readTimeout(READ_MILLIS, TimeUnit.MILLISECONDS)
-            .followRedirects(false)
-            .property("microprofile.rest.client.disable.default.mapper", true)
-            .register(WireJsonResolver.class)
-            .register(RefusalMapper.class)
-            .register(CorrelationHeader.class)
-            .register(new TokenHeader(settings.nonce()))
-            .build(ServiceApi.class);
+    return client
+        .baseUri(settings.serviceAddr())
+        .connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
+        .readTimeout(readMillis, TimeUnit.MILLISECONDS)
+        .followRedirects(false)
+        .property("microprofile.rest.client.disable.default.mapper", true)
+        .register(WireJsonResolver.class)
+        .register(RefusalMapper.class)
+        .register(CorrelationHeader.class)
+        .register(new TokenHeader(settings.nonce()))
+        .build(ServiceApi.class);
   }
 
   @Timeout(WHOLE_CALL_MILLIS)
@@ -90,6 +104,12 @@ public class ServiceCalls {
     return api.barrier(benchmarkId, runId, barrier);
   }
 
+  /** Waits for as long as the service keeps the call open; its caller knows when to call again. */
+  @Timeout(WHOLE_WAIT_MILLIS)
+  public HeartbeatReply orders(String agent, long seconds, String runId) {
+    return waitingApi.orders(benchmarkId, agent, seconds, runId);
+  }
+
   @Timeout(WHOLE_CALL_MILLIS)
   public SnapshotReply snapshot(String runId, Snapshot snapshot) {
     return api.snapshot(benchmarkId, runId, snapshot);
@@ -108,5 +128,6 @@ public class ServiceCalls {
   @PreDestroy
   void close() {
     api.close();
+    waitingApi.close();
   }
 }

@@ -53,6 +53,17 @@ public class ServiceLink {
     return ask(() -> calls.heartbeat(identity.name(), heartbeat), HeartbeatReply::serverTime);
   }
 
+  /**
+   * Waits until the service has something to do for this agent, or the wait is over. Says nothing
+   * about clocks: the answer is kept back on purpose.
+   *
+   * @param seconds that the service keeps the call open at most
+   * @param runId of whose order no repetition is needed; {@code null} for none
+   */
+  public HeartbeatReply orders(long seconds, String runId) {
+    return ask(() -> calls.orders(identity.name(), seconds, runId), NO_TIME);
+  }
+
   public BarrierReply barrier(String runId, boolean ready, AiService service, String failure) {
     Barrier barrier = new Barrier(identity.name(), ready, service, failure);
     return ask(() -> calls.barrier(runId, barrier), BarrierReply::serverTime);

@@ -24,6 +24,8 @@ import org.eclipse.microprofile.config.Config;
  * @param returnLimit how long an agent without load waits for such a service with what it measured
  * @param stopGrace what requests in flight get when load is stopped
  * @param deliveryLimit how long last results are still delivered when the agent has to end
+ * @param ordersWait how long the service is asked to keep a call for orders open; zero for no such
+ *     call
  * @param recordsFolder where the records of a run lie until the service has them
  * @param spoolFolder where snapshots lie while the service is away
  * @param spoolBytes most bytes of one run's
@@ -54,6 +56,7 @@ public record AgentSettings(
     Duration deliveryLimit,
     Duration snapshotInterval,
     Duration barrierInterval,
+    Duration ordersWait,
     int snapshotBuffer,
     Path recordsFolder,
     Path spoolFolder,
@@ -80,6 +83,11 @@ public record AgentSettings(
 
   static final double DEFAULT_SNAPSHOT_SECONDS = 1;
   static final double DEFAULT_BARRIER_SECONDS = 0.2;
+  static final long DEFAULT_ORDERS_WAIT_SECONDS = 20;
+
+  /** What a service takes. */
+  static final long MOST_ORDERS_WAIT_SECONDS = 30;
+
   static final int DEFAULT_SNAPSHOT_BUFFER = 60;
   static final long DEFAULT_SPOOL_BYTES = 64L * 1024 * 1024;
 

@@ -60,6 +60,13 @@ final class SettingsReader {
         seconds("aif.agent.delivery-limit-seconds", AgentSettings.DEFAULT_DELIVERY_LIMIT_SECONDS),
         seconds("aif.agent.snapshot-seconds", AgentSettings.DEFAULT_SNAPSHOT_SECONDS),
         seconds("aif.agent.barrier-seconds", AgentSettings.DEFAULT_BARRIER_SECONDS),
+        Duration.ofSeconds(
+            number(
+                "aif.agent.orders-wait-seconds",
+                "AIF_AGENT_ORDERS_WAIT_SECONDS",
+                AgentSettings.DEFAULT_ORDERS_WAIT_SECONDS,
+                0,
+                AgentSettings.MOST_ORDERS_WAIT_SECONDS)),
         (int)
             number(
                 "aif.agent.snapshot-buffer",

@@ -240,6 +240,63 @@ class AgentLifeTest {
     assertThat(service.connects).hasSize(1);
   }
 
+  @Test
+  void runsAtOnceWhatItWaitsForAndWaitsOnForTheNext() {
+    service.beatEvery(60);
+    live(Map.of());
+    Eventually.await("a call for orders", () -> !service.calledForOrders.isEmpty());
+    assertThat(group.status().runId()).isNull();
+
+    service.order(order());
+
+    Eventually.await("run", () -> "r1".equals(group.status().runId()));
+    Eventually.await("the next call", () -> service.calledForOrders.size() == 2);
+    assertThat(service.calledForOrders).containsExactly("wait=20", "wait=20&run=r1");
+    assertThat(service.heartbeats).as("a minute between them").isEmpty();
+  }
+
+  @Test
+  void endsAtOnceWhenWhatItWaitsForIsTheEnd() throws Exception {
+    service.beatEvery(60);
+    Future<Ending> ending = live(Map.of());
+    Eventually.await("a call for orders", () -> !service.calledForOrders.isEmpty());
+
+    service.stopAgents();
+
+    assertThat(result(ending))
+        .isEqualTo(new Ending(Ending.DONE, "the service told the agent to stop"));
+  }
+
+  @Test
+  void callsAgainAtOnceWhenAWaitIsOver() {
+    service.beatEvery(60);
+    live(Map.of("aif.agent.orders-wait-seconds", "1"));
+
+    Eventually.await("three calls", () -> service.calledForOrders.size() > 2);
+    assertThat(service.calledForOrders).containsOnly("wait=1");
+  }
+
+  /** As one of before this call, or one that cannot take more of them. */
+  @Test
+  void goesOnWithHeartbeatsAloneWhereAServiceTakesNoCallsForOrders() {
+    service.takeCallsForOrders(false);
+    live(Map.of());
+    Eventually.await("heartbeats", () -> service.heartbeats.size() > 20);
+    assertThat(service.calledForOrders).as("ever more rarely").hasSizeLessThan(5);
+
+    service.order(order());
+
+    Eventually.await("run", () -> "r1".equals(group.status().runId()));
+  }
+
+  @Test
+  void makesNoCallForOrdersThatItWasToldNotToMake() {
+    live(Map.of("aif.agent.orders-wait-seconds", "0"));
+
+    Eventually.await("heartbeats", () -> service.heartbeats.size() > 20);
+    assertThat(service.calledForOrders).isEmpty();
+  }
+
   private Future<Ending> live(Map<String, String> others) {
     TestLink link = TestLink.of(TestSettings.with(service.address(), others));
     Observers observers = new Observers(WireJsonResolver.jsonb());

@@ -133,6 +133,34 @@ class ClientGroupTest {
   }
 
   @Test
+  void asksAtTheBarrierAsOftenAsTheServiceSays() throws Exception {
+    service.expectAgents(2);
+    service.haveAskedAfter(0.5);
+    long began = System.nanoTime();
+
+    group.run(Optional.of(order("r1", 0, 2)));
+    // Three of them may have had something new to say.
+    Eventually.await("questions", () -> service.barriers.size() >= 6);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isGreaterThan(Duration.ofMillis(3 * 450));
+  }
+
+  @Test
+  void saysAtOnceThatItIsReadyHoweverRarelyItIsToAsk() throws Exception {
+    service.expectAgents(2);
+    service.haveAskedAfter(3_600);
+    load.setUpHangs = true;
+    group.run(Optional.of(order("r1", 0, 2)));
+    Eventually.await("a question", () -> !service.barriers.isEmpty());
+
+    load.setUpMayEnd.countDown();
+
+    Eventually.await("it is ready", () -> service.barriers.getLast().ready());
+    assertThat(service.barriers).hasSizeLessThan(5);
+  }
+
+  @Test
   void startsByTheServicesClock() throws Exception {
     service.setClockAhead(3_600);
 

@@ -33,6 +33,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The service's side of the conversation, with faults on demand: counts each snapshot once, lets a
@@ -41,6 +43,7 @@ import java.util.concurrent.Executors;
 public final class FakeService implements AutoCloseable {
   public static final String CONNECT = "connect";
   public static final String HEARTBEAT = "heartbeat";
+  public static final String ORDERS = "orders";
   public static final String BARRIER = "barrier";
   public static final String SNAPSHOTS = "snapshots";
   public static final String RECORDS = "records";
@@ -58,7 +61,9 @@ public final class FakeService implements AutoCloseable {
   private HttpServer server;
   private AiService aiService;
   private RunOrder order;
+  private Double askAfter;
   private boolean stopping;
+  private boolean ordersTaken = true;
   private String abort;
   private LoadEnding ending;
   private double[] rates;
@@ -77,6 +82,9 @@ public final class FakeService implements AutoCloseable {
   public final List<RecordBlock> blocks = new CopyOnWriteArrayList<>();
 
   public final List<RecordsEnd> recordEnds = new CopyOnWriteArrayList<>();
+
+  /** What was asked for with each call for orders. */
+  public final List<String> calledForOrders = new CopyOnWriteArrayList<>();
 
   public final List<String> correlationIds = new CopyOnWriteArrayList<>();
   public final List<String> authorizations = new CopyOnWriteArrayList<>();
@@ -122,10 +130,12 @@ public final class FakeService implements AutoCloseable {
 
   public synchronized void order(RunOrder run) {
     order = run;
+    notifyAll();
   }
 
   public synchronized void stopAgents() {
     stopping = true;
+    notifyAll();
   }
 
   public synchronized void abortRun(String reason) {
@@ -150,6 +160,16 @@ public final class FakeService implements AutoCloseable {
     aiService = service;
   }
 
+  /** Calls for orders are known from now on, or again not, as by a service of before. */
+  public synchronized void takeCallsForOrders(boolean taken) {
+    ordersTaken = taken;
+  }
+
+  /** Says with every answer at the start barrier when to ask again. */
+  public synchronized void haveAskedAfter(double seconds) {
+    askAfter = seconds;
+  }
+
   public synchronized void beatEvery(double seconds) {
     heartbeatSeconds = seconds;
   }
@@ -161,6 +181,7 @@ public final class FakeService implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    stopAgents();
     threads.close();
   }
 
@@ -185,9 +206,15 @@ public final class FakeService implements AutoCloseable {
     String kind = path.contains("/records/") ? RECORDS : path.substring(path.lastIndexOf('/') + 1);
     Fault fault;
     Object answer;
+    if (kind.equals(ORDERS)) {
+      calledForOrders.add(String.valueOf(exchange.getRequestURI().getQuery()));
+    }
     synchronized (this) {
+      if (kind.equals(ORDERS) && !ordersTaken) {
+        refuse(ORDERS, 405);
+      }
       fault = faults.getOrDefault(kind, new ArrayDeque<>()).poll();
-      answer = fault == null || fault.afterTheDeed() ? reply(kind, path, bytes) : null;
+      answer = fault == null || fault.afterTheDeed() ? reply(kind, exchange, bytes) : null;
     }
     if (fault == null) {
       send(exchange, kind.equals(CONNECT) ? 201 : 200, "application/json", json.toJson(answer));
@@ -200,11 +227,13 @@ public final class FakeService implements AutoCloseable {
     }
   }
 
-  private Object reply(String kind, String path, byte[] bytes) {
+  private Object reply(String kind, HttpExchange exchange, byte[] bytes) {
+    String path = exchange.getRequestURI().getPath();
     String body = new String(bytes, StandardCharsets.UTF_8);
     return switch (kind) {
       case CONNECT -> registered(json.fromJson(body, Connect.class));
       case HEARTBEAT -> beat(json.fromJson(body, Heartbeat.class));
+      case ORDERS -> orders(exchange.getRequestURI().getQuery());
       case BARRIER -> barrier(json.fromJson(body, Barrier.class));
       case RECORDS -> records(path, bytes);
       case SNAPSHOTS -> snapshot(json.fromJson(body, Snapshot.class), path);
@@ -217,8 +246,32 @@ public final class FakeService implements AutoCloseable {
     return Registered.of(123, connect.clientAddress(), connect.agent(), heartbeatSeconds);
   }
 
+  /** Holds the answer back until there is one, and the caller's connection with it. */
+  private HeartbeatReply orders(String query) {
+    Matcher asked = Pattern.compile("wait=(\\d+)(?:&run=(.*))?").matcher(query);
+    if (!asked.matches()) {
+      throw new IllegalArgumentException(query);
+    }
+    long until = System.nanoTime() + Long.parseLong(asked.group(1)) * 1_000_000_000L;
+    while (!stopping
+        && (order == null || order.runId().equals(asked.group(2)))
+        && System.nanoTime() - until < 0) {
+      try {
+        wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    boolean known = order != null && order.runId().equals(asked.group(2));
+    return known && !stopping ? new HeartbeatReply(HeartbeatReply.CONTINUE, null, now()) : told();
+  }
+
   private HeartbeatReply beat(Heartbeat heartbeat) {
     heartbeats.add(heartbeat);
+    return told();
+  }
+
+  private HeartbeatReply told() {
     String command = HeartbeatReply.CONTINUE;
     if (stopping) {
       command = HeartbeatReply.STOP;
@@ -243,20 +296,20 @@ public final class FakeService implements AutoCloseable {
     }
     return ready.size() >= agents
         ? new BarrierReply(BarrierReply.GO, aiService, now() + 0.1, null, now())
-        : new BarrierReply(BarrierReply.WAIT, aiService, null, null, now());
+        : new BarrierReply(BarrierReply.WAIT, aiService, null, null, now(), null, askAfter);
   }
 
   private BarrierReply beforeStage(Barrier barrier) {
     if (rates == null) {
-      return new BarrierReply(BarrierReply.WAIT, null, null, null, now(), null);
+      return new BarrierReply(BarrierReply.WAIT, null, null, null, now(), null, null);
     }
     if (barrier.stage() > rates.length) {
-      return new BarrierReply(BarrierReply.END, null, null, null, now(), null);
+      return new BarrierReply(BarrierReply.END, null, null, null, now(), null, null);
     }
     double rate = rates[barrier.stage() - 1];
     return barrier.ready()
-        ? new BarrierReply(BarrierReply.GO, null, now() + 0.1, null, now(), rate)
-        : new BarrierReply(BarrierReply.WAIT, null, null, null, now(), rate);
+        ? new BarrierReply(BarrierReply.GO, null, now() + 0.1, null, now(), rate, null)
+        : new BarrierReply(BarrierReply.WAIT, null, null, null, now(), rate, null);
   }
 
   private SnapshotReply snapshot(Snapshot snapshot, String path) {

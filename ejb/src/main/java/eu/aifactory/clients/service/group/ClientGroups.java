@@ -8,6 +8,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.TypedQuery;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,23 @@ public class ClientGroups {
         .getResultStream()
         .findFirst();
   }
+
+  /**
+   * Key of the group that can be asked for under this id, and how many agents it has. Keeps no row:
+   * whoever then locks the group reads it anew.
+   */
+  public Optional<KeyAndAgents> liveKey(long benchmarkId) {
+    return visible(
+            "select g.pk, g.numAgents from ClientGroup g where g.liveBenchmarkId = :id",
+            "",
+            Object[].class)
+        .setParameter("id", benchmarkId)
+        .getResultStream()
+        .findFirst()
+        .map(row -> new KeyAndAgents((Long) row[0], (Integer) row[1]));
+  }
+
+  public record KeyAndAgents(long pk, int numAgents) {}
 
   /** Whether the id is in use, whoever owns the group. */
   public boolean isTaken(long benchmarkId) {
@@ -64,6 +82,26 @@ public class ClientGroups {
         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
         .getResultStream()
         .findFirst();
+  }
+
+  /**
+   * Those of these groups whose agents have nothing to be told: there, not over, and without an
+   * order that may not have reached its agent.
+   */
+  public List<Long> quiet(Collection<Long> pks) {
+    return entities
+        .createQuery(
+            "select g.pk from ClientGroup g where g.pk in :keys and g.desired <> :deleted"
+                + " and g.state not in :ends and not exists (select p.pk from Run r,"
+                + " RunParticipant p where r.groupPk = g.pk and r.state in :open"
+                + " and p.runPk = r.pk and p.state = :ordered)",
+            Long.class)
+        .setParameter("keys", pks)
+        .setParameter("deleted", Desired.DELETED)
+        .setParameter("ends", GroupState.ends())
+        .setParameter("open", RunState.open())
+        .setParameter("ordered", RunParticipant.State.ORDERED)
+        .getResultList();
   }
 
   /** Whether the caller may see what belongs to this group. */

@@ -1,6 +1,7 @@
 package eu.aifactory.clients.service.group;
 
 import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -17,14 +18,16 @@ public class GroupLog {
   EntityManager entities;
 
   private Clock clock;
+  private Event<OrdersChanged> changed;
 
   public GroupLog() {
     // for the container
   }
 
   @Inject
-  GroupLog(Clock clock) {
+  GroupLog(Clock clock, Event<OrdersChanged> changed) {
     this.clock = clock;
+    this.changed = changed;
   }
 
   /**
@@ -36,6 +39,9 @@ public class GroupLog {
     GroupState before = group.state();
     group.become(next, why, clock.instant());
     note(group, before + " -> " + next, why);
+    if (next == GroupState.RUNNING || next.isTerminal()) {
+      changed.fire(new OrdersChanged(group.pk()));
+    }
   }
 
   /** Notes what is no change of state. */

@@ -27,7 +27,7 @@ public class GroupRegistration {
   private JobAttempts attempts;
   private Agents agents;
   private DispatchLedger ledger;
-  private RunCoordinator runs;
+  private AgentOrders orders;
   private GroupLog log;
   private ServiceSettings settings;
   private Clock clock;
@@ -43,7 +43,7 @@ public class GroupRegistration {
       JobAttempts attempts,
       Agents agents,
       DispatchLedger ledger,
-      RunCoordinator runs,
+      AgentOrders orders,
       GroupLog log,
       ServiceSettings settings,
       Clock clock,
@@ -52,7 +52,7 @@ public class GroupRegistration {
     this.attempts = attempts;
     this.agents = agents;
     this.ledger = ledger;
-    this.runs = runs;
+    this.orders = orders;
     this.log = log;
     this.settings = settings;
     this.clock = clock;
@@ -91,14 +91,11 @@ public class GroupRegistration {
     Agent agent =
         agents
             .heard(group.pk(), agentName, heartbeat, clock.instant())
-            .orElseThrow(
-                () ->
-                    new UnknownAgentException(
-                        "agent \"%s\" is not of group %d".formatted(agentName, benchmarkId)));
+            .orElseThrow(() -> UnknownAgentException.of(agentName, benchmarkId));
     if (agent.state() == AgentState.LOST) {
       throw new LostAgentException(agentName);
     }
-    return runs.orders(group, agent);
+    return orders.of(group, agent);
   }
 
   private static void requireFit(Connect connect) {

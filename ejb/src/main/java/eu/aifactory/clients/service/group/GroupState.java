@@ -54,6 +54,11 @@ public enum GroupState {
     return ENDS.contains(this);
   }
 
+  /** The states after which nothing follows. */
+  static Set<GroupState> ends() {
+    return EnumSet.copyOf(ENDS);
+  }
+
   /** Whether the group still wants a job and is not known to have one. */
   public boolean isBeforeJob() {
     return this == REQUESTED || this == SUBMITTING || this == SUBMIT_UNKNOWN;

@@ -65,9 +65,8 @@ public class RunClosing {
     if (run.state().isTerminal()) {
       return;
     }
-    List<RunParticipant> participants = runs.participantsOf(run);
-    if (participants.stream().allMatch(each -> each.state().ended())) {
-      close(group, run, participants);
+    if (runs.haveAllEnded(run)) {
+      close(group, run, runs.participantsOf(run));
     } else if (run.startAt().isEmpty()) {
       fail(
           group,

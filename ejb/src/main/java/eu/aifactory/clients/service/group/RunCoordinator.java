@@ -5,7 +5,6 @@ import eu.aifactory.clients.protocol.Barrier;
 import eu.aifactory.clients.protocol.BarrierReply;
 import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.RunId;
-import eu.aifactory.clients.protocol.RunOrder;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
 import eu.aifactory.clients.protocol.rates.LoadEnding;
@@ -15,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +25,6 @@ import java.util.Optional;
 @ApplicationScoped
 @Transactional
 public class RunCoordinator {
-  /** From the moment when all are ready to the start: a few of the agents' polls at the barrier. */
-  static final Duration START_LEAD = Duration.ofMillis(700);
-
   private ClientGroups groups;
   private Runs runs;
   private Snapshots snapshots;
@@ -83,55 +78,17 @@ public class RunCoordinator {
   }
 
   /**
-   * What an agent that takes part is told; the same however often it is asked for. Empty for one
-   * that registered after the run had begun.
-   */
-  Optional<RunOrder> orderFor(ClientGroup group, Run run, Agent agent) {
-    return runs.participant(run, agent.name())
-        .map(own -> order(group, run, agent, own.rank(), runs.participants(run)));
-  }
-
-  private static RunOrder order(
-      ClientGroup group, Run run, Agent agent, int rank, int participants) {
-    return new RunOrder(
-        group.benchmarkId(),
-        run.runId(),
-        rank,
-        participants,
-        group.numClients(),
-        agent.numClients(),
-        run.serverAddr(),
-        run.aiService().orElse(null),
-        run.workload(),
-        run.correlationId());
-  }
-
-  /** What an agent is told with its heartbeat: a run whose order may not have reached it. */
-  HeartbeatReply orders(ClientGroup group, Agent agent) {
-    double now = Seconds.of(clock.instant());
-    if (group.state().isTerminal()) {
-      return new HeartbeatReply(HeartbeatReply.STOP, null, now);
-    }
-    return runs.inHand(group.pk())
-        .filter(inHand -> waitsFor(inHand, agent))
-        .flatMap(inHand -> orderFor(group, inHand, agent))
-        .map(order -> new HeartbeatReply(HeartbeatReply.RUN, order, now))
-        .orElseGet(() -> new HeartbeatReply(HeartbeatReply.CONTINUE, null, now));
-  }
-
-  private boolean waitsFor(Run run, Agent agent) {
-    return runs.participant(run, agent.name())
-        .filter(participant -> participant.state() == RunParticipant.State.ORDERED)
-        .isPresent();
-  }
-
-  /**
-   * An agent asks whether all are ready, for the run or for one of its stages.
+   * An agent asks whether all are ready, for the run or for one of its stages. Agents ask again and
+   * again: one that says nothing new is answered without a lock, from a few short queries.
    *
    * @throws UnknownRunException when the group has no such run, or the agent takes no part in it
    */
   public BarrierReply atBarrier(long benchmarkId, String runId, Barrier barrier) {
     AgentMessages.check(barrier);
+    Optional<BarrierReply> known = knownAnswer(benchmarkId, runId, barrier);
+    if (known.isPresent()) {
+      return known.get();
+    }
     ClientGroup group = groups.liveLocked(benchmarkId);
     Run run = required(group, runId);
     RunParticipant participant = required(run, barrier.agent());
@@ -150,12 +107,37 @@ public class RunCoordinator {
     if (barrier.stage() != null) {
       return stages.before(group, run, participant, barrier.stage(), barrier.ready());
     }
-    participant.reached(
-        barrier.ready() ? RunParticipant.State.READY : RunParticipant.State.PREPARING);
-    startWhenAllAreReady(group, run);
-    return run.startAt()
-        .map(start -> reply(BarrierReply.GO, run, Seconds.of(start)))
-        .orElseGet(() -> reply(BarrierReply.WAIT, run, null));
+    participant.reached(RunParticipant.at(barrier));
+    if (barrier.ready() && run.startAt().isEmpty()) {
+      startWhenAllAreReady(group, run);
+    }
+    return waitOrGo(run.aiService().orElse(null), run.startAt(), group.numAgents());
+  }
+
+  /**
+   * Of an agent that says nothing new. It can miss no start: that is decided when one more agent is
+   * ready, and who says so takes the lock.
+   */
+  private Optional<BarrierReply> knownAnswer(long benchmarkId, String runId, Barrier barrier) {
+    ClientGroups.KeyAndAgents group =
+        groups.liveKey(benchmarkId).orElseThrow(() -> UnknownGroupException.of(benchmarkId));
+    return runs.standing(group.pk(), runId, barrier.agent())
+        .filter(standing -> standing.hasHeard(barrier))
+        .flatMap(
+            standing ->
+                barrier.stage() == null
+                    ? Optional.of(waitOrGo(standing.service(), standing.start(), group.numAgents()))
+                    : stages.knownAnswer(standing.runPk(), barrier.stage(), group.numAgents()));
+  }
+
+  private BarrierReply waitOrGo(AiService service, Optional<Instant> start, int agents) {
+    return new BarrierReply(
+            start.isPresent() ? BarrierReply.GO : BarrierReply.WAIT,
+            service,
+            start.map(Seconds::of).orElse(null),
+            null,
+            Seconds.of(clock.instant()))
+        .askedAgainAfter(Seconds.of(BarrierPace.askAfter(agents)));
   }
 
   /** Also after the run's end: whoever created a service counts on the group to release it. */
@@ -182,11 +164,8 @@ public class RunCoordinator {
   }
 
   private void startWhenAllAreReady(ClientGroup group, Run run) {
-    boolean allReady =
-        runs.participantsOf(run).stream()
-            .allMatch(participant -> participant.state() == RunParticipant.State.READY);
-    if (allReady && run.startAt().isEmpty()) {
-      Instant start = clock.instant().plus(START_LEAD);
+    if (runs.areAllReady(run)) {
+      Instant start = clock.instant().plus(BarrierPace.lead(group.numAgents()));
       run.startsAt(start);
       log.note(group, "RUN_START", "run %s starts at %s".formatted(run.runId(), start));
     }
@@ -232,11 +211,6 @@ public class RunCoordinator {
 
   private BarrierReply abort(String reason) {
     return new BarrierReply(BarrierReply.ABORT, null, null, reason, Seconds.of(clock.instant()));
-  }
-
-  private BarrierReply reply(String command, Run run, Double startAt) {
-    return new BarrierReply(
-        command, run.aiService().orElse(null), startAt, null, Seconds.of(clock.instant()));
   }
 
   private Run required(ClientGroup group, String runId) {

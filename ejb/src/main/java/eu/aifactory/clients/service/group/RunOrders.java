@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Decides whether a group can be run, and stores the run with its orders. */
@@ -20,6 +21,7 @@ public class RunOrders {
   private JobAttempts attempts;
   private Runs runs;
   private RunCoordinator coordinator;
+  private AgentOrders orders;
   private AiServerAddress server;
 
   protected RunOrders() {
@@ -33,12 +35,14 @@ public class RunOrders {
       JobAttempts attempts,
       Runs runs,
       RunCoordinator coordinator,
+      AgentOrders orders,
       AiServerAddress server) {
     this.groups = groups;
     this.agents = agents;
     this.attempts = attempts;
     this.runs = runs;
     this.coordinator = coordinator;
+    this.orders = orders;
     this.server = server;
   }
 
@@ -64,18 +68,16 @@ public class RunOrders {
                   return coordinator.begin(group, present, serverOf(group));
                 });
     String commandKey = attempts.commandKeyOf(group.pk());
-    List<Addressed> orders =
+    Map<String, RunOrder> byAgent = orders.of(group, run, present);
+    List<Addressed> addressed =
         present.stream()
-            .flatMap(
+            .filter(agent -> byAgent.containsKey(agent.name()))
+            .map(
                 agent ->
-                    coordinator
-                        .orderFor(group, run, agent)
-                        .map(
-                            order ->
-                                new Addressed(new AgentAddress(agent.address(), commandKey), order))
-                        .stream())
+                    new Addressed(
+                        new AgentAddress(agent.address(), commandKey), byAgent.get(agent.name())))
             .toList();
-    return new Ordered(run.runId(), orders);
+    return new Ordered(run.runId(), addressed);
   }
 
   private static void refuseUnlessReady(ClientGroup group, int present) {

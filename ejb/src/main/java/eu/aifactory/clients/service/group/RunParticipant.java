@@ -1,5 +1,6 @@
 package eu.aifactory.clients.service.group;
 
+import eu.aifactory.clients.protocol.Barrier;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -9,6 +10,8 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** An agent's part in a run. */
 @Entity
@@ -25,6 +28,10 @@ public class RunParticipant {
     STOPPED,
     FAILED,
     LOST;
+
+    static Set<State> ends() {
+      return EnumSet.range(COMPLETED, LOST);
+    }
 
     public boolean ended() {
       return compareTo(COMPLETED) >= 0;
@@ -63,6 +70,11 @@ public class RunParticipant {
     this.agent = agent;
     this.rank = rank;
     this.state = State.ORDERED;
+  }
+
+  /** How far an agent is that asks before the start. */
+  static State at(Barrier barrier) {
+    return barrier.ready() ? State.READY : State.PREPARING;
   }
 
   /** Goes on, never back: a message that comes late changes nothing. */

@@ -1,7 +1,7 @@
 package eu.aifactory.clients.service.group;
 
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** How a run stands. */
 public enum RunState {
@@ -12,8 +12,9 @@ public enum RunState {
   COMPLETED,
   FAILED;
 
-  static List<RunState> thatAreInHand() {
-    return Stream.of(values()).filter(state -> !state.isTerminal()).toList();
+  /** The states of a run that has not ended. */
+  static Set<RunState> open() {
+    return EnumSet.of(PREPARING, RUNNING);
   }
 
   public boolean isTerminal() {

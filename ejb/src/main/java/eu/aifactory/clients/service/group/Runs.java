@@ -71,7 +71,7 @@ public class Runs {
             "select r from Run r where r.groupPk = :group and r.state in :open order by r.pk desc",
             Run.class)
         .setParameter("group", groupPk)
-        .setParameter("open", RunState.thatAreInHand())
+        .setParameter("open", RunState.open())
         .setMaxResults(1)
         .getResultStream()
         .findFirst();
@@ -91,7 +91,7 @@ public class Runs {
         .getResultList();
   }
 
-  /** Of many there may be, the one that an agent's message is about. */
+  /** The part of one agent; empty when it takes none. */
   public Optional<RunParticipant> participant(Run run, String agent) {
     return entities
         .createQuery(
@@ -103,7 +103,96 @@ public class Runs {
         .findFirst();
   }
 
-  public int participants(Run run) {
+  /** How a run and one of its agents stand; empty when there is no such. Keeps no row. */
+  public Optional<BarrierStanding> standing(long groupPk, String runId, String agent) {
+    return entities
+        .createQuery(
+            "select r.pk, r.state, r.startAt, r.aiService, p.state, p.stage, p.stageReady"
+                + " from Run r, RunParticipant p where r.groupPk = :group and r.runId = :run and p.runPk = r.pk"
+                + " and p.agent = :agent",
+            Object[].class)
+        .setParameter("group", groupPk)
+        .setParameter("run", runId)
+        .setParameter("agent", agent)
+        .getResultStream()
+        .findFirst()
+        .map(
+            row ->
+                new BarrierStanding(
+                    (Long) row[0],
+                    (RunState) row[1],
+                    (Long) row[2],
+                    (String) row[3],
+                    (RunParticipant.State) row[4],
+                    (Integer) row[5],
+                    (Boolean) row[6]));
+  }
+
+  /** Whether all who take part are ready to start. */
+  public boolean areAllReady(Run run) {
+    return entities
+            .createQuery(
+                "select count(p) from RunParticipant p where p.runPk = :run and p.state <> :ready",
+                Long.class)
+            .setParameter("run", run.pk())
+            .setParameter("ready", RunParticipant.State.READY)
+            .getSingleResult()
+        == 0;
+  }
+
+  /** Whether the part of all who take part is over. */
+  public boolean haveAllEnded(Run run) {
+    return entities
+            .createQuery(
+                "select count(p) from RunParticipant p where p.runPk = :run"
+                    + " and p.state not in :ended",
+                Long.class)
+            .setParameter("run", run.pk())
+            .setParameter("ended", RunParticipant.State.ends())
+            .getSingleResult()
+        == 0;
+  }
+
+  /**
+   * Rate and start of a stage, each {@code null} while it is not decided; empty when the stage is
+   * not chosen. Keeps no row.
+   */
+  public Optional<StageStanding> stageStanding(long runPk, int number) {
+    return entities
+        .createQuery(
+            "select s.rate, s.startAt from RunStage s where s.runPk = :run and s.number = :number",
+            Object[].class)
+        .setParameter("run", runPk)
+        .setParameter("number", number)
+        .getResultStream()
+        .findFirst()
+        .map(row -> new StageStanding((Double) row[0], (Long) row[1]));
+  }
+
+  /**
+   * @param rate of all agents, a second; {@code null} when no such stage follows
+   * @param startAt milliseconds since the epoch, or {@code null} while it is not decided
+   */
+  public record StageStanding(Double rate, Long startAt) {}
+
+  /** Whether a stage waits for one that takes part, has not ended and is not there yet. */
+  public boolean isAwaited(long runPk, int number, boolean untilReady) {
+    String there =
+        untilReady ? "(p.stage > :n or (p.stage = :n and p.stageReady = true))" : "p.stage >= :n";
+    return entities
+            .createQuery(
+                "select count(p) from RunParticipant p where p.runPk = :run"
+                    + " and p.state not in :ended and not "
+                    + there,
+                Long.class)
+            .setParameter("run", runPk)
+            .setParameter("ended", RunParticipant.State.ends())
+            .setParameter("n", number)
+            .getSingleResult()
+        > 0;
+  }
+
+  public int countParticipants(Run run) {
     return entities
         .createQuery("select count(p) from RunParticipant p where p.runPk = :run", Long.class)
         .setParameter("run", run.pk())

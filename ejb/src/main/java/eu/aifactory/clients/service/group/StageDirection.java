@@ -13,6 +13,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -55,20 +56,47 @@ public class StageDirection {
     RunStage stage = runs.stage(run, number).orElse(null);
     if (stage == null) {
       if (!participants.stream().allMatch(each -> isPast(each, number))) {
-        return reply(BarrierReply.WAIT, null, null);
+        return reply(group.numAgents(), BarrierReply.WAIT, null, null);
       }
       stage = choose(group, run, participants, number);
     }
     if (stage.rate().isEmpty()) {
-      return reply(BarrierReply.END, null, null);
+      return reply(group.numAgents(), BarrierReply.END, null, null);
     }
     if (stage.startAt().isEmpty()
         && participants.stream().allMatch(each -> hasEnded(each) || each.isReadyFor(number))) {
-      stage.startsAt(clock.instant().plus(RunCoordinator.START_LEAD));
+      stage.startsAt(clock.instant().plus(BarrierPace.lead(group.numAgents())));
     }
     Instant start = stage.startAt().orElse(null);
     return reply(
-        start == null ? BarrierReply.WAIT : BarrierReply.GO, start, stage.rate().orElseThrow());
+        group.numAgents(),
+        start == null ? BarrierReply.WAIT : BarrierReply.GO,
+        start,
+        stage.rate().orElseThrow());
+  }
+
+  /**
+   * The answer to an agent that has said before that it stands there, where nothing is left to be
+   * decided now; locks nothing. An agent that is lost is waited for no longer, so it is not enough
+   * that who asks says nothing new.
+   */
+  Optional<BarrierReply> knownAnswer(long runPk, int number, int agents) {
+    Runs.StageStanding stage = runs.stageStanding(runPk, number).orElse(null);
+    if (stage == null) {
+      return runs.isAwaited(runPk, number, false)
+          ? Optional.of(reply(agents, BarrierReply.WAIT, null, null))
+          : Optional.empty();
+    }
+    if (stage.rate() == null) {
+      return Optional.of(reply(agents, BarrierReply.END, null, null));
+    }
+    if (stage.startAt() != null) {
+      Instant start = Instant.ofEpochMilli(stage.startAt());
+      return Optional.of(reply(agents, BarrierReply.GO, start, stage.rate()));
+    }
+    return runs.isAwaited(runPk, number, true)
+        ? Optional.of(reply(agents, BarrierReply.WAIT, null, stage.rate()))
+        : Optional.empty();
   }
 
   private void refuseUnlessItMayFollow(Run run, int number) {
@@ -129,13 +157,14 @@ public class StageDirection {
         : OptionalDouble.empty();
   }
 
-  private BarrierReply reply(String command, Instant startAt, Double rate) {
+  private BarrierReply reply(int agents, String command, Instant startAt, Double rate) {
     return new BarrierReply(
         command,
         null,
         startAt == null ? null : Seconds.of(startAt),
         null,
         Seconds.of(clock.instant()),
-        rate);
+        rate,
+        Seconds.of(BarrierPace.askAfter(agents)));
   }
 }

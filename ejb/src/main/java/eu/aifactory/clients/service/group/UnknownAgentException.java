@@ -10,4 +10,9 @@ public final class UnknownAgentException extends RuntimeException {
   public UnknownAgentException(String message) {
     super(message);
   }
+
+  static UnknownAgentException of(String agent, long benchmarkId) {
+    return new UnknownAgentException(
+        "agent \"%s\" is not of group %d".formatted(agent, benchmarkId));
+  }
 }

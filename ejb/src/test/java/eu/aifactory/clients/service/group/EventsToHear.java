@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Keeps what was fired, until the transaction has ended as it has. */
+/** Keeps what was fired, until the transaction has ended as it has. Thread-safe. */
 final class EventsToHear<T> implements Event<T> {
   private final List<T> fired = new ArrayList<>();
 
   @Override
-  public void fire(T event) {
+  public synchronized void fire(T event) {
     fired.add(event);
   }
 
   /** What was fired since it was asked last. */
-  List<T> take() {
+  synchronized List<T> take() {
     List<T> taken = List.copyOf(fired);
     fired.clear();
     return taken;

@@ -26,7 +26,7 @@ class GroupRegistrationTest {
               service.attempts,
               service.agents,
               container.around(service.dispatchLedger),
-              service.coordinator,
+              service.agentOrders,
               service.log,
               service.settings,
               service.clock,

@@ -177,7 +177,7 @@ class RunLifeTest {
             service.attempts,
             service.agents,
             service.dispatchLedger,
-            service.coordinator,
+            service.agentOrders,
             service.log,
             service.settings,
             service.clock,
@@ -399,7 +399,7 @@ class RunLifeTest {
   private HeartbeatReply orders(long pk, String agent) {
     return service.database.inTransaction(
         () ->
-            service.coordinator.orders(
+            service.agentOrders.of(
                 service.group(pk), service.agents.find(pk, agent).orElseThrow()));
   }
 
@@ -441,7 +441,7 @@ class RunLifeTest {
         () -> {
           ClientGroup group = service.groups.live(ServiceOnH2.ID).orElseThrow();
           Agent heard = service.agents.find(group.pk(), agent).orElseThrow();
-          return service.coordinator.orders(group, heard).command();
+          return service.agentOrders.of(group, heard).command();
         });
   }
 

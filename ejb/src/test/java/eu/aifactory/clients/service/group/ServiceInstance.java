@@ -75,7 +75,7 @@ public final class ServiceInstance {
                 service.attempts,
                 service.agents,
                 ledger,
-                service.coordinator,
+                service.agentOrders,
                 service.log,
                 service.settings,
                 service.clock,

@@ -43,7 +43,8 @@ public final class ServiceOnH2 implements AutoCloseable {
   final Results results = database.wired(new Results());
   final DeliveredRecords records = database.wired(new DeliveredRecords());
   final RunRecords runRecords = new RunRecords(groups, runs, records);
-  final GroupLog log = database.wired(new GroupLog(clock));
+  final EventsToHear<OrdersChanged> changes = new EventsToHear<>();
+  final GroupLog log = database.wired(new GroupLog(clock, changes));
   final ServiceSettings settings = settings();
   final AiServerAddress server = database.wired(withSettings(AiServerAddress.class, settings));
   final Deployment deployment = database.wired(withSettings(Deployment.class, settings));
@@ -54,7 +55,9 @@ public final class ServiceOnH2 implements AutoCloseable {
   final LateParts late = new LateParts(snapshots, log);
   final RunCoordinator coordinator =
       new RunCoordinator(groups, runs, snapshots, closing, stages, conditions, late, log, clock);
-  final RunOrders orders = new RunOrders(groups, agents, attempts, runs, coordinator, server);
+  final AgentOrders agentOrders = new AgentOrders(groups, agents, runs, clock);
+  final RunOrders orders =
+      new RunOrders(groups, agents, attempts, runs, coordinator, agentOrders, server);
   final Instance instance = new Instance("only");
   final Leases leases = leasesOf(instance);
   final Fence fence = new Fence(leases);
@@ -231,6 +234,7 @@ public final class ServiceOnH2 implements AutoCloseable {
 
   /** Removes every group, as if none had ever been: cheaper than another database. */
   public void forgetGroups() {
+    changes.take();
     database.execute(
         List.of(
                 "load_sample",

@@ -115,6 +115,19 @@ class StagesOfARunTest {
     assertThat(before(2, FIRST, false).command()).isEqualTo(BarrierReply.END);
   }
 
+  /** Nobody new asks then: the question of one that waits already has to decide. */
+  @Test
+  void decidesWhenTheOneThatAllWaitForIsLost() {
+    begin(sweep());
+    measured(FIRST, 0, 50, 50, 0);
+    assertThat(before(1, FIRST, false).command()).isEqualTo(BarrierReply.WAIT);
+    assertThat(before(1, FIRST, false).command()).isEqualTo(BarrierReply.WAIT);
+
+    deliver(SECOND, new RunFigures(), List.of(), Snapshot.FAILED);
+
+    assertThat(before(1, FIRST, false).command()).isEqualTo(BarrierReply.END);
+  }
+
   @Test
   void refusesAStageThatIsNoStage() {
     begin(sweep());

@@ -71,6 +71,7 @@ public class RestApplication extends Application {
         RecordsResource.class,
         RecordDeliveryResource.class,
         AgentsResource.class,
+        OrdersResource.class,
         GroupObserversResource.class,
         ObserversResource.class,
         ServerResource.class,

@@ -75,6 +75,7 @@ public class DescriptionFilter implements OASFilter {
           Map.entry("groupEvents", GroupEvents.Log.class),
           Map.entry("connect", Registered.class),
           Map.entry("heartbeat", HeartbeatReply.class),
+          Map.entry("awaitOrders", HeartbeatReply.class),
           Map.entry("barrier", BarrierReply.class),
           Map.entry("deliverSnapshot", SnapshotReply.class),
           Map.entry("deliverRecordBlock", Acknowledgement.class),
