@@ -53,7 +53,8 @@ public class Agents {
    * Puts an agent on record, or notes that it was heard again: a registration that comes twice
    * counts once. Clients of the specification give no name; their address is their name.
    */
-  public Agent register(long groupPk, int numClients, Connect connect, Instant now) {
+  public Agent register(
+      long groupPk, int numClients, Connect connect, CallAddress callAddress, Instant now) {
     String name = connect.agent() == null ? connect.clientAddress() : connect.agent();
     Optional<Agent> known = find(groupPk, name);
     if (known.isPresent()) {
@@ -62,7 +63,7 @@ public class Agents {
     }
     int rank = connect.rank() == null ? of(groupPk).size() : connect.rank();
     int clients = connect.numClients() == null ? numClients : connect.numClients();
-    Agent agent = new Agent(groupPk, name, rank, clients, connect, now);
+    Agent agent = new Agent(groupPk, name, rank, clients, connect, callAddress, now);
     entities.persist(agent);
     return agent;
   }

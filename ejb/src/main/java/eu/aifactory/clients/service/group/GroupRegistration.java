@@ -9,6 +9,7 @@ import eu.aifactory.clients.protocol.WireVersion;
 import eu.aifactory.clients.service.agent.Agent;
 import eu.aifactory.clients.service.agent.AgentState;
 import eu.aifactory.clients.service.agent.Agents;
+import eu.aifactory.clients.service.agent.CallAddress;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.settings.ServiceSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,19 +60,38 @@ public class GroupRegistration {
     this.registered = registered;
   }
 
+  /**
+   * Who wants to be let in, as far as his address has to be looked at; empty for an agent that is
+   * on record already. Changes nothing.
+   *
+   * @throws RuntimeException as {@link #register}
+   */
+  public Optional<Entrant> entrant(long benchmarkId, Connect connect) {
+    AgentMessages.check(connect);
+    requireFit(connect);
+    ClientGroup group =
+        groups.live(benchmarkId).orElseThrow(() -> UnknownGroupException.of(benchmarkId));
+    JobAttempt attempt = attempts.currentOf(group.pk()).orElse(null);
+    admit(group, attempt, connect);
+    return agents.find(group.pk(), nameOf(connect)).isPresent()
+        ? Optional.empty()
+        : Optional.of(Entrant.of(group, attempt, connect, settings.dispatcher()));
+  }
+
   /** See {@link ClientManager#register}. */
-  public Registered register(long benchmarkId, Connect connect) {
+  public Registered register(long benchmarkId, Connect connect, CallAddress callAddress) {
     AgentMessages.check(connect);
     requireFit(connect);
     ClientGroup group = groups.liveLocked(benchmarkId);
     JobAttempt attempt = attempts.currentOf(group.pk()).orElse(null);
     admit(group, attempt, connect);
     boolean isNew = agents.find(group.pk(), nameOf(connect)).isEmpty();
-    Agent agent = agents.register(group.pk(), shareOf(group, connect), connect, clock.instant());
+    Agent agent =
+        agents.register(group.pk(), shareOf(group, connect), connect, callAddress, clock.instant());
     if (isNew) {
-      log.note(group, "AGENT", "%s at %s".formatted(agent.name(), agent.address()));
+      log.note(group, "AGENT", words(agent, callAddress));
       arrived(group, attempt, connect);
-      registered.fire(new AgentRegistered(group.pk(), agent.name(), agent.address()));
+      registered.fire(new AgentRegistered(group.pk(), agent.name()));
     }
     return Registered.of(
         benchmarkId,
@@ -156,6 +176,13 @@ public class GroupRegistration {
     if (group.state() == GroupState.STARTING && present >= group.numAgents()) {
       log.move(group, GroupState.READY, "%d of %d agents".formatted(present, group.numAgents()));
     }
+  }
+
+  private static String words(Agent agent, CallAddress callAddress) {
+    String where = "%s at %s".formatted(agent.name(), agent.address());
+    return callAddress.equals(CallAddress.NOWHERE)
+        ? where + ", not called: whether that is a node of its job could not be known"
+        : where;
   }
 
   private static String nameOf(Connect connect) {

@@ -70,9 +70,7 @@ public class RunOrders {
                 agent ->
                     coordinator
                         .orderFor(group, run, agent)
-                        .map(
-                            order ->
-                                new Addressed(new AgentAddress(agent.address(), commandKey), order))
+                        .map(order -> new Addressed(agent.called(commandKey), order))
                         .stream())
             .toList();
     return new Ordered(run.runId(), orders);
