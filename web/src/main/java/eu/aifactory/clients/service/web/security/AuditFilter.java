@@ -20,8 +20,8 @@ import java.util.Set;
 
 /**
  * Notes what people change, whatever is refused for who asks it, and whom a group did not let in.
- * What people read, and what else agents say, is not noted: it changes nothing, or is in the group's
- * events.
+ * What people read, and what else agents say, is not noted: it changes nothing, or is in the
+ * group's events.
  */
 @Provider
 @Priority(Priorities.AUTHORIZATION + 1)
@@ -47,7 +47,8 @@ public class AuditFilter implements ContainerResponseFilter {
     boolean refused = REFUSED.contains(response.getStatus());
     boolean changing = Caller.current().isPresent() && !READING.contains(request.getMethod());
     boolean notLetIn =
-        response.getStatus() == UNPROCESSABLE && request.getUriInfo().getPath().endsWith("/connect");
+        response.getStatus() == UNPROCESSABLE
+            && request.getUriInfo().getPath().endsWith("/connect");
     if (!refused && !changing && !notLetIn) {
       return;
     }
