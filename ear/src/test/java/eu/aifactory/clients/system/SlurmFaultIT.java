@@ -116,6 +116,29 @@ class SlurmFaultIT {
     there.forEach(BenchmarkGroup::delete);
   }
 
+  /** Their address cannot be held against their nodes: they are let in and not called. */
+  @Test
+  void F09_letsInAgentsThatComeWhileSlurmrestdIsDown() {
+    long blocker = cluster.submit("blocker", "--nodes=" + SlurmCluster.NODES, "--exclusive");
+    try (BenchmarkGroup group = create()) {
+      group.awaitState("QUEUED", LIMIT);
+      slurm.gate().shut();
+      try {
+        cluster.scancel(blocker);
+        group.awaitState("READY", LIMIT);
+        assertThat(group.story()).contains("not called");
+        String run = group.orderRunThatReachesNoAgent();
+        group.awaitCompleted();
+        assertThat(group.result(run).getJsonObject("requests").getInt("succeeded")).isPositive();
+      } finally {
+        slurm.gate().open();
+      }
+      assertThat(slurm.jobs(group)).hasSize(1);
+    } finally {
+      cluster.scancel(blocker);
+    }
+  }
+
   @Test
   void F09_waitsForASlurmrestdThatIsDown() {
     try (BenchmarkGroup before = create()) {

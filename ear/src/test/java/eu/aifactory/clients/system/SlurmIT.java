@@ -1,5 +1,6 @@
 package eu.aifactory.clients.system;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
@@ -8,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,6 +92,57 @@ class SlurmIT {
       service.api().get(group.path("/logs/..%2f..%2fetc%2fpasswd")).expect(404);
       service.api().get(group.path("/logs/agent")).expectProblem(404, "agent");
     }
+  }
+
+  @Test
+  void letsInNobodyWhoIsOnNoNodeOfTheJob() throws IOException {
+    try (BenchmarkGroup group = BenchmarkGroup.create(service, 1, 1, requests(5))) {
+      group.awaitReady();
+      SlurmJob job = slurm.liveJobs(group).getFirst();
+      String token = tokenOf(slurm.cluster().jobProcesses());
+
+      for (String elsewhere : List.of("http://10.99.98.97:9000", "http://[fd00::97]:4848")) {
+        connect(group, "Agent " + token, elsewhere)
+            .expectProblem(422, elsewhere)
+            .expectProblem(422, "job %d with 1 node (%s)".formatted(job.id(), job.nodes()));
+        service
+            .api()
+            .post(group.path("/connect"), "{\"client_address\":\"%s\"}".formatted(elsewhere))
+            .expectProblem(422, elsewhere);
+      }
+
+      assertThat(group.agents()).as("the job's own alone").hasSize(1);
+      assertThat(Files.readAllLines(service.logs().resolve("audit.log")))
+          .filteredOn(line -> line.contains(group.path("/connect")))
+          .hasSize(4)
+          .allMatch(line -> line.contains("\"status\":422"));
+      group.runToResult();
+    }
+  }
+
+  private Answer connect(BenchmarkGroup group, String authorization, String address) {
+    return service
+        .apiWithoutToken()
+        .send(
+            "POST",
+            group.path("/connect"),
+            BodyPublishers.ofString("{\"client_address\":\"%s\"}".formatted(address)),
+            "Content-Type",
+            "application/json",
+            "Authorization",
+            authorization);
+  }
+
+  private static String tokenOf(List<ProcessHandle> ofJob) throws IOException {
+    for (ProcessHandle process : ofJob) {
+      Path environment = Path.of("/proc", Long.toString(process.pid()), "environ");
+      for (String variable : Files.readString(environment, ISO_8859_1).split("\0")) {
+        if (variable.startsWith("AIF_NONCE=")) {
+          return variable.substring("AIF_NONCE=".length());
+        }
+      }
+    }
+    throw new AssertionError("no process with a token");
   }
 
   @Test

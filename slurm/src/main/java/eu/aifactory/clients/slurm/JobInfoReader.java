@@ -32,7 +32,8 @@ final class JobInfoReader {
         reason.equals("None") ? null : orNull(reason),
         state.isFinal() ? exit(job.get("exit_code")) : null,
         submitted > 0 ? Instant.ofEpochSecond(submitted) : null,
-        (int) number(job.get("restart_cnt")).orElse(0));
+        (int) number(job.get("restart_cnt")).orElse(0),
+        nodes(job.get("nodes")));
   }
 
   /**
@@ -53,6 +54,12 @@ final class JobInfoReader {
       return isNumber ? number(object.get("number")) : OptionalLong.empty();
     }
     return OptionalLong.empty();
+  }
+
+  private static String nodes(JsonValue value) {
+    return value instanceof JsonString list
+        ? list.getString().equals("(null)") ? "" : list.getString()
+        : null;
   }
 
   private static boolean isTrue(JsonObject object, String key) {

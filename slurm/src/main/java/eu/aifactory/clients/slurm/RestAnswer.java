@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param jobId of the job that was submitted
  * @param listsJobs whether there is a list of jobs, if an empty one
  * @param jobs in it, those asked for
+ * @param nodes in a list of nodes
  * @param cancelErrors what became of a cancelled job, where the version tells it apart
  */
 record RestAnswer(
@@ -25,6 +26,7 @@ record RestAnswer(
     OptionalLong jobId,
     boolean listsJobs,
     List<SlurmJobInfo> jobs,
+    List<SlurmNode> nodes,
     List<SlurmError> cancelErrors) {
 
   enum Form {

@@ -25,6 +25,7 @@ final class RestAnswerReader {
   private final List<SlurmError> warnings = new ArrayList<>();
   private final List<SlurmError> cancelErrors = new ArrayList<>();
   private final List<SlurmJobInfo> jobs = new ArrayList<>();
+  private final List<SlurmNode> nodes = new ArrayList<>();
   private OptionalLong jobId = OptionalLong.empty();
   private boolean listsJobs;
 
@@ -56,6 +57,7 @@ final class RestAnswerReader {
         jobId,
         listsJobs,
         List.copyOf(jobs),
+        List.copyOf(nodes),
         List.copyOf(cancelErrors));
   }
 
@@ -98,6 +100,8 @@ final class RestAnswerReader {
     if (key.equals("jobs") && start == JsonParser.Event.START_ARRAY) {
       listsJobs = true;
       readJobs(parser);
+    } else if (key.equals("nodes") && start == JsonParser.Event.START_ARRAY) {
+      readNodes(parser);
     } else if (key.equals("job_id")) {
       JobInfoReader.number(parser.getValue()).ifPresent(this::submitted);
     } else if (start == JsonParser.Event.START_ARRAY) {
@@ -134,6 +138,17 @@ final class RestAnswerReader {
       if (wanted.test(job)) {
         jobs.add(job);
       }
+    }
+  }
+
+  private void readNodes(JsonParser parser) {
+    while (parser.next() == JsonParser.Event.START_OBJECT) {
+      JsonObject node = parser.getObject();
+      nodes.add(
+          new SlurmNode(
+              JobInfoReader.text(node, "name"),
+              JobInfoReader.text(node, "address"),
+              JobInfoReader.text(node, "hostname")));
     }
   }
 

@@ -28,6 +28,14 @@ public interface SlurmClient {
   Optional<SlurmJobInfo> job(long jobId) throws SlurmUnavailableException;
 
   /**
+   * The nodes that a job's record names, in whatever order.
+   *
+   * @param hostList as {@link SlurmJobInfo#nodes} gives it, not empty
+   * @throws SlurmUnavailableException when that is not known now for each of them
+   */
+  List<SlurmNode> nodes(String hostList) throws SlurmUnavailableException;
+
+  /**
    * Cancels a job as {@code scancel} does: SIGTERM and, after Slurm's KillWait, SIGKILL. Does
    * nothing for a job that has ended or is unknown.
    *

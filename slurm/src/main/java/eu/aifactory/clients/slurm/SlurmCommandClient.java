@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Slurm by its commands sbatch, squeue and scancel, for sites without slurmrestd. They speak as the
- * user of this process, so there is no token; {@code SLURM_JWT} never reaches them.
+ * Slurm by its commands sbatch, squeue, sinfo and scancel, for sites without slurmrestd. They speak
+ * as the user of this process, so there is no token; {@code SLURM_JWT} never reaches them.
  *
  * <p>A job gets exactly the environment of its {@link SlurmJob}: sbatch is run with that as its own
  * and told to export all of it.
@@ -77,6 +77,18 @@ public final class SlurmCommandClient implements SlurmClient {
     }
     // Slurm 22.05 writes all jobs as JSON, whatever it is asked for.
     return read(finished, job -> job.jobId() == jobId).stream().findFirst();
+  }
+
+  @Override
+  public List<SlurmNode> nodes(String hostList) throws SlurmUnavailableException {
+    // A line for each node in each of its partitions; all, for some partitions are hidden.
+    List<String> arguments =
+        List.of("--all", "--Node", "--noheader", "--nodes=" + hostList, "--format=%N|%o|%n");
+    Finished finished = run("sinfo", arguments, settings.readWithin());
+    if (finished.exitCode() != 0) {
+      throw failed("sinfo", finished);
+    }
+    return NodeTable.only(NodeTable.names(hostList), NodeTable.read(finished.output()));
   }
 
   @Override

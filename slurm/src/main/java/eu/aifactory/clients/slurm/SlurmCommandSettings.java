@@ -8,10 +8,10 @@ import java.util.Optional;
 /**
  * How Slurm's commands are run.
  *
- * @param folder of sbatch, squeue and scancel, or empty to find them on this process's PATH
+ * @param folder of sbatch, squeue, sinfo and scancel, or empty to find them on this process's PATH
  * @param userName whose jobs are looked at; the commands submit as the user of this process
  * @param environment of the commands, all of it; sbatch gets the job's besides
- * @param readWithin for squeue
+ * @param readWithin for squeue and sinfo
  * @param submitWithin for sbatch and scancel
  * @param outputBytesMost the longest output that is read
  */

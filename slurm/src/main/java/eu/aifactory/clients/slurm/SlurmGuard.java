@@ -78,6 +78,11 @@ public final class SlurmGuard implements SlurmClient {
   }
 
   @Override
+  public List<SlurmNode> nodes(String hostList) throws SlurmUnavailableException {
+    return guarded(() -> slurm.nodes(hostList));
+  }
+
+  @Override
   public void cancel(long jobId) throws SlurmUnavailableException {
     guarded(
         () -> {

@@ -15,6 +15,8 @@ import java.time.Instant;
  * @param exit how its script ended, or {@code null} before
  * @param submittedAt or {@code null} where the version does not say
  * @param restarts how often it was requeued
+ * @param nodes that it has or had, as a {@link HostList}; empty while it has none, {@code null}
+ *     where that is not known
  */
 public record SlurmJobInfo(
     long jobId,
@@ -26,7 +28,8 @@ public record SlurmJobInfo(
     String reason,
     JobExit exit,
     Instant submittedAt,
-    int restarts) {
+    int restarts,
+    String nodes) {
 
   /**
    * How a job's script ended.

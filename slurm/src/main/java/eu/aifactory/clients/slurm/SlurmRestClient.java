@@ -1,8 +1,10 @@
 package eu.aifactory.clients.slurm;
 
 import eu.aifactory.clients.slurm.RestConnection.Question;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Slurm by its slurmrestd, API v0.0.36 to v0.0.45. Errors are judged by Slurm's own number first
@@ -17,6 +19,9 @@ import java.util.Optional;
  * submit whose answer was lost.
  */
 public final class SlurmRestClient implements SlurmClient {
+  /** Of more nodes than that, all of the cluster's are asked for at once. */
+  static final int NODES_ASKED_FOR_ONE_BY_ONE = 3;
+
   private final SlurmRestSettings settings;
   private final RestCalls calls;
 
@@ -101,6 +106,40 @@ public final class SlurmRestClient implements SlurmClient {
       return jobs().stream().filter(job -> job.jobId() == jobId).findFirst();
     }
     throw unavailable("for job %d".formatted(jobId), answer);
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public List<SlurmNode> nodes(String hostList) throws SlurmUnavailableException {
+    Set<String> wanted = NodeTable.names(hostList);
+    List<SlurmNode> found = new ArrayList<>();
+    if (wanted.size() > NODES_ASKED_FOR_ONE_BY_ONE) {
+      found.addAll(nodesAt("nodes"));
+    } else {
+      for (String name : wanted) {
+        found.addAll(nodesAt("node/" + name));
+      }
+    }
+    return NodeTable.only(wanted, found);
+  }
+
+  private List<SlurmNode> nodesAt(String path) throws SlurmUnavailableException {
+    RestAnswer answer =
+        calls
+            .ask(
+                version ->
+                    new Question(
+                        "GET",
+                        "/slurm/%s/%s".formatted(version, path),
+                        Optional.empty(),
+                        settings.readWithin(),
+                        settings.jobsBytesMost()),
+                job -> true)
+            .answer();
+    if (!answer.isOk() || !answer.errors().isEmpty()) {
+      throw unavailable("for " + path, answer);
+    }
+    return answer.nodes();
   }
 
   /**

@@ -13,6 +13,9 @@ final class SqueueColumns {
   /** A column of squeue and its width in bytes. */
   private record Column(String name, int width) {}
 
+  /** A list that fills its column may have been cut. */
+  private static final int LONGEST_NODES = 2048;
+
   private static final List<Column> COLUMNS =
       List.of(
           new Column("JobID", 20),
@@ -23,7 +26,8 @@ final class SqueueColumns {
           new Column("exit_code", 12),
           new Column("RestartCnt", 12),
           new Column("Name", 256),
-          new Column("Comment", 1024));
+          new Column("Comment", 1024),
+          new Column("NodeList", LONGEST_NODES));
 
   private SqueueColumns() {}
 
@@ -80,7 +84,8 @@ final class SqueueColumns {
         "None".equals(reason) ? null : reason,
         state.isFinal() ? exit(fields.get(5)) : null,
         submitted > 0 ? Instant.ofEpochSecond(submitted) : null,
-        (int) number(fields.get(6)));
+        (int) number(fields.get(6)),
+        nodes(fields.get(9)));
   }
 
   /** A wait status, or in 24.11 {@code CODE:SIGNAL}. */
@@ -93,6 +98,10 @@ final class SqueueColumns {
     return signal != 0
         ? new SlurmJobInfo.JobExit(-1, signal)
         : new SlurmJobInfo.JobExit((int) number(field.substring(0, colon)), 0);
+  }
+
+  private static String nodes(String field) {
+    return field.length() >= LONGEST_NODES ? null : field.equals("(null)") ? "" : field;
   }
 
   private static String orNull(String field) {

@@ -173,6 +173,32 @@ class RealSlurmTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"auto", "commands"})
+  void tellsOfTheNodesOfAJob(String way) throws Exception {
+    SlurmClient client = client(way);
+
+    long id =
+        accepted(
+            client.submit(
+                job(
+                    "sleep 300",
+                    new JobOptions(null, null, null, null, null, null, 1, null, 2, null))));
+
+    String nodes =
+        SlurmLab.await(client, id, j -> j.state() == SlurmJobState.RUNNING && !j.nodes().isEmpty())
+            .nodes();
+    assertThat(SlurmLab.shown(id)).contains(" NodeList=" + nodes);
+    assertThat(client.nodes(nodes))
+        .extracting(SlurmNode::name)
+        .containsExactlyInAnyOrderElementsOf(HostList.expand(nodes))
+        .hasSize(2);
+    assertThat(client.nodes("node[1-4]"))
+        .hasSize(4)
+        .allMatch(node -> node.address().equals("127.0.0.1") && !node.hostname().isEmpty());
+    client.cancel(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "commands"})
   void knowsThatAJobDoesNotExist(String way) throws Exception {
     SlurmClient client = client(way);
 

@@ -200,6 +200,7 @@ class RecordedAnswersTest {
     assertThat(job.jobId()).isEqualTo(raw.getInt("job_id"));
     assertThat(job.name()).isEqualTo(raw.getString("name"));
     assertThat(job.submittedAt()).isNotNull();
+    assertThat(job.nodes()).isEqualTo(raw.getString("nodes"));
     JsonValue state = raw.get("job_state");
     List<String> words =
         state instanceof JsonArray array
@@ -357,6 +358,52 @@ class RecordedAnswersTest {
         .isInstanceOfSatisfying(
             SlurmUnavailableException.class,
             e -> assertThat(e.isBadCredentials()).isEqualTo(isToken));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> readsTheNodesOfAJobInEveryVersion() {
+    Map<String, List<Exchange>> asked =
+        RECORDED.all().stream()
+            .filter(exchange -> Set.of("node", "nodes", "job-running").contains(exchange.name()))
+            .collect(Collectors.groupingBy(Exchange::name));
+    assertThat(asked).allSatisfy((name, exchanges) -> assertThat(exchanges).hasSize(10));
+    return asked.values().stream()
+        .flatMap(List::stream)
+        .map(exchange -> DynamicTest.dynamicTest(exchange.id(), () -> nodes(exchange)));
+  }
+
+  private static void nodes(Exchange exchange) throws SlurmUnavailableException {
+    SlurmRestClient client = client(exchange);
+    switch (exchange.name()) {
+      case "node" ->
+          assertThat(client.nodes("node1"))
+              .containsExactly(new SlurmNode("node1", "127.0.0.1", "vm"));
+      case "nodes" -> {
+        assertThat(client.nodes("node[1-4]"))
+            .hasSize(4)
+            .contains(new SlurmNode("node3", "127.0.0.1", "vm"));
+        assertThatThrownBy(() -> client.nodes("node[1-5]"))
+            .isInstanceOf(SlurmUnavailableException.class)
+            .hasMessageContaining("node5");
+      }
+      default -> {
+        long id = Long.parseLong(exchange.path().replaceFirst(".*/", ""));
+        assertThat(HostList.expand(client.job(id).orElseThrow().nodes()))
+            .containsExactly("node1", "node2");
+      }
+    }
+  }
+
+  @Test
+  void takesNoNodeForUnknownWhereSlurmDoesNotAnswer() {
+    Exchange dead =
+        of("jobs")
+            .filter(e -> e.id().equals("22.05/faults-v0.0.38/ctld-dead-jobs"))
+            .findFirst()
+            .orElseThrow();
+    SlurmRestClient client = client(dead);
+
+    assertThatThrownBy(() -> client.nodes("node1")).isInstanceOf(SlurmUnavailableException.class);
   }
 
   @TestFactory

@@ -201,7 +201,7 @@ class SlurmCommandClientTest {
   }
 
   private static String row(String... fields) {
-    int[] widths = {20, 64, 24, 64, 24, 12, 12, 256, 1024};
+    int[] widths = {20, 64, 24, 64, 24, 12, 12, 256, 1024, 2048};
     StringBuilder row = new StringBuilder();
     for (int i = 0; i < fields.length; i++) {
       row.append(fields[i]).append(" ".repeat(widths[i] - fields[i].length()));
@@ -224,7 +224,17 @@ class SlurmCommandClientTest {
   @Test
   void readsTheTableOfAnOldSqueue() throws Exception {
     oldSqueue(
-        row("5", USER, "FAILED", "NonZeroExitCode", "1795489530", "1792", "0", "aif.d.7.1", "a|b c")
+        row(
+                "5",
+                USER,
+                "FAILED",
+                "NonZeroExitCode",
+                "1795489530",
+                "1792",
+                "0",
+                "aif.d.7.1",
+                "a|b c",
+                "c[1-2]")
             + "\n"
             + row("6", USER, "PENDING", "Resources", "1795489531", "0", "1", "x", "(null)")
             + "\n");
@@ -243,7 +253,8 @@ class SlurmCommandClientTest {
                 "NonZeroExitCode",
                 new SlurmJobInfo.JobExit(7, 0),
                 Instant.ofEpochSecond(1795489530),
-                0),
+                0,
+                "c[1-2]"),
             new SlurmJobInfo(
                 6,
                 "x",
@@ -254,7 +265,43 @@ class SlurmCommandClientTest {
                 "Resources",
                 null,
                 Instant.ofEpochSecond(1795489531),
-                1));
+                1,
+                ""));
+  }
+
+  @Test
+  void takesAListOfNodesThatMayHaveBeenCutForNone() throws Exception {
+    String cut = "n1,".repeat(1000).substring(0, 2048);
+    oldSqueue(row("5", USER, "RUNNING", "None", "1795489530", "0", "0", "x", "", cut) + "\n");
+
+    assertThat(client().jobs()).extracting(SlurmJobInfo::nodes).containsExactly((String) null);
+  }
+
+  @Test
+  void asksSinfoForTheNodesOfAJobAndReadsEachOnce() throws Exception {
+    command(
+        "sinfo",
+        """
+        printf '%%s\\n' "$@" > %s/arguments
+        printf 'c1|10.0.0.1|c1\\nc1|10.0.0.1|c1\\nc2|c2-hsn|c2\\n'
+        """
+            .formatted(folder));
+
+    assertThat(client().nodes("c[1-2]"))
+        .containsExactly(
+            new SlurmNode("c1", "10.0.0.1", "c1"), new SlurmNode("c2", "c2-hsn", "c2"));
+    assertThat(Files.readAllLines(folder.resolve("arguments")))
+        .containsExactly("--all", "--Node", "--noheader", "--nodes=c[1-2]", "--format=%N|%o|%n");
+    assertThatThrownBy(() -> client().nodes("c[1-3]"))
+        .isInstanceOf(SlurmUnavailableException.class)
+        .hasMessageContaining("c3");
+    assertThatThrownBy(() -> client().nodes("c[1-"))
+        .isInstanceOf(SlurmUnavailableException.class)
+        .hasMessageContaining("c[1-");
+    command("sinfo", "echo 'sinfo: error: no slurmctld' >&2; exit 1");
+    assertThatThrownBy(() -> client().nodes("c1"))
+        .isInstanceOf(SlurmUnavailableException.class)
+        .hasMessageContaining("no slurmctld");
   }
 
   @ParameterizedTest

@@ -109,6 +109,12 @@ class SlurmGuardTest {
     }
 
     @Override
+    public List<SlurmNode> nodes(String hostList) throws SlurmUnavailableException {
+      jobs();
+      return List.of(new SlurmNode(hostList, "10.0.0.1", hostList));
+    }
+
+    @Override
     public void cancel(long jobId) {
       calls++;
     }

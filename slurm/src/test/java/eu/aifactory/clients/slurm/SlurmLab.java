@@ -88,7 +88,7 @@ final class SlurmLab {
     if (!"root".equals(System.getProperty("user.name"))) {
       return commands;
     }
-    for (String name : List.of("sbatch", "squeue", "scancel")) {
+    for (String name : List.of("sbatch", "squeue", "sinfo", "scancel")) {
       String script =
           "#!/bin/sh\nexec /usr/bin/setpriv --reuid=%s --regid=%s --clear-groups %s \"$@\"\n"
               .formatted(USER, USER, commands.resolve(name));

@@ -32,6 +32,10 @@ public class Agent {
   private int rank;
 
   private String address;
+
+  @Column(name = "call_address")
+  private String callAddress;
+
   private String node;
 
   @Enumerated(EnumType.STRING)
@@ -53,11 +57,19 @@ public class Agent {
     // for the container
   }
 
-  Agent(long groupPk, String name, int rank, int numClients, Connect connect, Instant now) {
+  Agent(
+      long groupPk,
+      String name,
+      int rank,
+      int numClients,
+      Connect connect,
+      CallAddress callAddress,
+      Instant now) {
     this.groupPk = groupPk;
     this.name = name;
     this.rank = rank;
     this.address = connect.clientAddress();
+    this.callAddress = callAddress.stored();
     this.node = connect.node();
     this.state = AgentState.READY;
     this.numClients = numClients;
@@ -112,6 +124,16 @@ public class Agent {
   /** Where it listens, as it announced it. */
   public String address() {
     return address;
+  }
+
+  /**
+   * Where it may be called, and with what.
+   *
+   * @param commandKey of its job, or {@code null} for an agent that no job started
+   */
+  public AgentAddress called(String commandKey) {
+    return new AgentAddress(
+        address, CallAddress.ofStored(callAddress).of(address).orElse(null), commandKey);
   }
 
   public String node() {

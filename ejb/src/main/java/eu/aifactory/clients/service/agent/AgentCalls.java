@@ -44,7 +44,7 @@ public class AgentCalls {
       abortOn = AgentRefusedException.class)
   public void run(AgentAddress agent, RunOrder order)
       throws AgentRefusedException, AgentUnreachableException {
-    call(agent.url(), api -> api.run(agent.authorization(), order.correlationId(), order));
+    call(agent, api -> api.run(agent.authorization(), order.correlationId(), order));
   }
 
   /**
@@ -59,25 +59,32 @@ public class AgentCalls {
       abortOn = AgentRefusedException.class)
   public void observe(AgentAddress agent, ObserverRegistration observer)
       throws AgentRefusedException, AgentUnreachableException {
-    call(agent.url(), api -> api.observe(agent.authorization(), observer));
+    call(agent, api -> api.observe(agent.authorization(), observer));
   }
 
-  private void call(String address, Function<AgentApi, ?> exchange)
+  private void call(AgentAddress agent, Function<AgentApi, ?> exchange)
       throws AgentRefusedException, AgentUnreachableException {
+    if (agent.callUrl() == null) {
+      throw new AgentUnreachableException(
+          "agent %s is not called: whether it is on a node of its job was not known when it registered"
+              .formatted(agent),
+          null);
+    }
     try {
       // An agent named it: it is looked up once, and called there alone.
-      URI pinned = Destination.pinned(address, networks.ofAgents(), InetAddress::getAllByName);
+      URI pinned =
+          Destination.pinned(agent.callUrl(), networks.ofAgents(), InetAddress::getAllByName);
       RestClient.call(pinned.toString(), AgentApi.class, exchange);
     } catch (ForbiddenDestinationException e) {
       throw new AgentUnreachableException(
-          "agent %s is not called: %s".formatted(address, e.getMessage()), e);
+          "agent %s is not called: %s".formatted(agent, e.getMessage()), e);
     } catch (WebApplicationException e) {
       int status = e.getResponse().getStatus();
       throw new AgentRefusedException(
-          status, "agent %s answered %d: %s".formatted(address, status, e.getMessage()));
+          status, "agent %s answered %d: %s".formatted(agent, status, e.getMessage()));
     } catch (ProcessingException e) {
       throw new AgentUnreachableException(
-          "agent %s cannot be reached: %s".formatted(address, RestClient.rootMessage(e)), e);
+          "agent %s cannot be reached: %s".formatted(agent, RestClient.rootMessage(e)), e);
     }
   }
 }

@@ -65,11 +65,12 @@ public class Agents {
    * Puts an agent on record that is not there yet. Clients of the specification give no name; their
    * address is their name.
    */
-  public Agent add(long groupPk, int numClients, Connect connect, Instant now) {
+  public Agent add(
+      long groupPk, int numClients, Connect connect, CallAddress callAddress, Instant now) {
     String name = connect.agent() == null ? connect.clientAddress() : connect.agent();
     int rank = connect.rank() == null ? of(groupPk).size() : connect.rank();
     int clients = connect.numClients() == null ? numClients : connect.numClients();
-    Agent agent = new Agent(groupPk, name, rank, clients, connect, now);
+    Agent agent = new Agent(groupPk, name, rank, clients, connect, callAddress, now);
     entities.persist(agent);
     return agent;
   }

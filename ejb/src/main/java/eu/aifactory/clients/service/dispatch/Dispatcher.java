@@ -61,6 +61,23 @@ public interface Dispatcher {
    */
   Map<JobId, JobStatus> observe(Set<JobId> jobs) throws DispatcherUnavailableException;
 
+  /** Whether it can say on which nodes a job runs. */
+  default boolean knowsNodes() {
+    return false;
+  }
+
+  /**
+   * The nodes on which a job runs; none for a job that there is not, or that is another's. Asks
+   * once for all agents of a job, and waits for about a second at most. Only of a dispatcher that
+   * {@link #knowsNodes}.
+   *
+   * @param mark of the attempt whose job it has to be
+   * @throws DispatcherUnavailableException when it cannot be known now, or the job has no nodes yet
+   */
+  default JobNodes nodesOf(JobId job, JobMark mark) throws DispatcherUnavailableException {
+    throw new UnsupportedOperationException(name() + " knows no nodes");
+  }
+
   /**
    * Asks a job to end: its agents get SIGTERM and, after a while, SIGKILL. Returns before it has
    * ended; for a job that has ended or is gone it does nothing. To be called again as long as the

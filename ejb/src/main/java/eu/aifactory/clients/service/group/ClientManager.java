@@ -6,6 +6,7 @@ import eu.aifactory.clients.protocol.GroupPage;
 import eu.aifactory.clients.protocol.GroupView;
 import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.RunDispatched;
+import eu.aifactory.clients.service.agent.CallAddress;
 import eu.aifactory.clients.service.lease.Leases;
 import eu.aifactory.clients.service.limit.TooManyException;
 import eu.aifactory.clients.service.settings.AiServerAddress;
@@ -24,7 +25,8 @@ import java.util.function.LongConsumer;
  * The facade of client groups: create, find, list, run, delete, register. It keeps no state, the
  * database is the state, so a restart loses nothing and several instances agree. Each method is one
  * short transaction and calls neither a dispatcher nor an agent, but {@link #run}, which calls
- * agents between its transactions. Thread-safe, without locks.
+ * agents between its transactions, and {@link #register}, which may ask a dispatcher before its
+ * own. Thread-safe, without locks.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
@@ -35,6 +37,7 @@ public class ClientManager {
   private GroupLog log;
   private GroupViews views;
   private GroupRegistration registration;
+  private AgentAddressCheck addresses;
   private GroupRuns runs;
   private AiServerAddress server;
   private Clock clock;
@@ -53,6 +56,7 @@ public class ClientManager {
       GroupLog log,
       GroupViews views,
       GroupRegistration registration,
+      AgentAddressCheck addresses,
       GroupRuns runs,
       AiServerAddress server,
       Clock clock,
@@ -64,6 +68,7 @@ public class ClientManager {
     this.log = log;
     this.views = views;
     this.registration = registration;
+    this.addresses = addresses;
     this.runs = runs;
     this.server = server;
     this.clock = clock;
@@ -150,10 +155,18 @@ public class ClientManager {
    * @throws UnfitVersionException when it and this service are of versions too far apart; nothing
    *     was changed
    * @throws SupersededException when the agent's attempt is over; nothing was changed
-   * @throws InvalidRequestException when its address cannot be; nothing was changed
+   * @throws InvalidRequestException when its address cannot be, or is on no node of the group's
+   *     job; nothing was changed
+   * @throws AddressNotCheckedException when that cannot be known just now; nothing was changed
    */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public Registered register(long benchmarkId, Connect connect) {
-    return registration.register(benchmarkId, connect);
+    CallAddress callAddress =
+        registration
+            .entrant(benchmarkId, connect)
+            .map(addresses::check)
+            .orElse(CallAddress.AS_ANNOUNCED);
+    return registration.register(benchmarkId, connect, callAddress);
   }
 
   /**

@@ -9,6 +9,7 @@ import eu.aifactory.clients.protocol.WireVersion;
 import eu.aifactory.clients.service.agent.Agent;
 import eu.aifactory.clients.service.agent.AgentState;
 import eu.aifactory.clients.service.agent.Agents;
+import eu.aifactory.clients.service.agent.CallAddress;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.settings.ServiceSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,8 +60,26 @@ public class GroupRegistration {
     this.registered = registered;
   }
 
+  /**
+   * Who wants to be let in, as far as his address has to be looked at; empty for an agent that is
+   * on record already. Changes nothing.
+   *
+   * @throws RuntimeException as {@link #register}
+   */
+  public Optional<Entrant> entrant(long benchmarkId, Connect connect) {
+    AgentMessages.check(connect);
+    requireFit(connect);
+    ClientGroup group =
+        groups.live(benchmarkId).orElseThrow(() -> UnknownGroupException.of(benchmarkId));
+    JobAttempt attempt = attempts.currentOf(group.pk()).orElse(null);
+    admit(group, attempt, connect);
+    return agents.find(group.pk(), nameOf(connect)).isPresent()
+        ? Optional.empty()
+        : Optional.of(Entrant.of(group, attempt, connect, settings.dispatcher()));
+  }
+
   /** See {@link ClientManager#register}. */
-  public Registered register(long benchmarkId, Connect connect) {
+  public Registered register(long benchmarkId, Connect connect, CallAddress callAddress) {
     AgentMessages.check(connect);
     requireFit(connect);
     ClientGroup group = groups.liveLocked(benchmarkId);
@@ -70,7 +89,7 @@ public class GroupRegistration {
         agents
             .find(group.pk(), nameOf(connect))
             .map(this::heardAgain)
-            .orElseGet(() -> arrived(group, attempt, connect));
+            .orElseGet(() -> arrived(group, attempt, connect, callAddress));
     return Registered.of(
         benchmarkId,
         connect.clientAddress(),
@@ -143,10 +162,11 @@ public class GroupRegistration {
     return agent;
   }
 
-  private Agent arrived(ClientGroup group, JobAttempt attempt, Connect connect) {
+  private Agent arrived(
+      ClientGroup group, JobAttempt attempt, Connect connect, CallAddress callAddress) {
     Instant now = clock.instant();
-    Agent agent = agents.add(group.pk(), shareOf(group, connect), connect, now);
-    log.note(group, "AGENT", "%s at %s".formatted(agent.name(), agent.address()));
+    Agent agent = agents.add(group.pk(), shareOf(group, connect), connect, callAddress, now);
+    log.note(group, "AGENT", words(agent, callAddress));
     if (attempt != null && connect.nonce() != null && connect.jobId() != null) {
       // An agent that knows the token proves that the job exists, whatever the dispatcher answered.
       ledger.adopt(group, attempt, new JobId(connect.jobId()), null);
@@ -159,8 +179,15 @@ public class GroupRegistration {
     if (group.state() == GroupState.STARTING && present >= group.numAgents()) {
       log.move(group, GroupState.READY, "%d of %d agents".formatted(present, group.numAgents()));
     }
-    registered.fire(new AgentRegistered(group.pk(), agent.name(), agent.address()));
+    registered.fire(new AgentRegistered(group.pk(), agent.name()));
     return agent;
+  }
+
+  private static String words(Agent agent, CallAddress callAddress) {
+    String where = "%s at %s".formatted(agent.name(), agent.address());
+    return callAddress.equals(CallAddress.NOWHERE)
+        ? where + ", not called: whether that is a node of its job could not be known"
+        : where;
   }
 
   private static String nameOf(Connect connect) {

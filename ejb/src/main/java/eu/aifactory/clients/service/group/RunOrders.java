@@ -72,10 +72,7 @@ public class RunOrders {
     List<Addressed> addressed =
         present.stream()
             .filter(agent -> byAgent.containsKey(agent.name()))
-            .map(
-                agent ->
-                    new Addressed(
-                        new AgentAddress(agent.address(), commandKey), byAgent.get(agent.name())))
+            .map(agent -> new Addressed(agent.called(commandKey), byAgent.get(agent.name())))
             .toList();
     return new Ordered(run.runId(), addressed);
   }

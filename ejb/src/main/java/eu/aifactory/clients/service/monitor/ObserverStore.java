@@ -45,13 +45,15 @@ public class ObserverStore {
     String commandKey = attempts.commandKeyOf(groupPk);
     return agents.of(groupPk).stream()
         .filter(agent -> !agent.state().isGone())
-        .map(agent -> new AgentAddress(agent.address(), commandKey))
+        .map(agent -> agent.called(commandKey))
         .toList();
   }
 
-  /** The address of an agent that has registered. */
-  public AgentAddress addressOf(AgentRegistered agent) {
-    return new AgentAddress(agent.address(), attempts.commandKeyOf(agent.groupPk()));
+  /** The address of an agent that has registered; empty when it is gone again. */
+  public Optional<AgentAddress> addressOf(AgentRegistered agent) {
+    return agents
+        .find(agent.groupPk(), agent.agent())
+        .map(found -> found.called(attempts.commandKeyOf(agent.groupPk())));
   }
 
   /** Addresses of all live agents. */

@@ -93,8 +93,10 @@ public class Observers {
   void onRegistered(@Observes(during = TransactionPhase.AFTER_SUCCESS) AgentRegistered agent) {
     executor.execute(
         () -> {
-          AgentAddress address = store.addressOf(agent);
-          store.of(agent.groupPk()).forEach(observer -> tell(address, observer));
+          List<ObserverRegistration> toKnow = store.of(agent.groupPk());
+          store
+              .addressOf(agent)
+              .ifPresent(address -> toKnow.forEach(observer -> tell(address, observer)));
         });
   }
 

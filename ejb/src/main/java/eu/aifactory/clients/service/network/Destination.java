@@ -100,8 +100,12 @@ public final class Destination {
       throw new ForbiddenDestinationException(problems.getFirst());
     }
     URI uri = URI.create(address);
-    InetAddress pinned = pin(hostOf(uri), networks, lookup);
-    return uri.getScheme().equals("https") ? uri : withHost(uri, text(pinned));
+    return at(uri, pin(hostOf(uri), networks, lookup));
+  }
+
+  /** The same address with a host that was looked up; one of https keeps its name. */
+  public static URI at(URI address, InetAddress host) {
+    return address.getScheme().equals("https") ? address : withHost(address, text(host));
   }
 
   /** An address as it stands in addresses: without a zone, in brackets where it has colons. */
@@ -120,7 +124,8 @@ public final class Destination {
     return URI.create("%s://%s%s".formatted(uri.getScheme(), host, port));
   }
 
-  private static String hostOf(URI uri) {
+  /** The host of an address, without the brackets of version 6. */
+  public static String hostOf(URI uri) {
     return uri.getHost().replaceAll("[\\[\\]]", "");
   }
 }

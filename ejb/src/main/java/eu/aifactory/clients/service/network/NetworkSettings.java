@@ -11,6 +11,8 @@ public class NetworkSettings {
   private static final String LOCAL = "local";
   private static final String OF_THIS_HOST = "own";
   private static final String OF_THE_SITE = "own,private";
+  private static final String OF_THE_JOB = "job";
+  private static final String ANY = "any";
 
   @Inject
   @ConfigProperty(name = "aif.dispatcher", defaultValue = LOCAL)
@@ -19,6 +21,10 @@ public class NetworkSettings {
   @Inject
   @ConfigProperty(name = "aif.agent-networks")
   Optional<String> agentNetworks;
+
+  @Inject
+  @ConfigProperty(name = "aif.agent-nodes")
+  Optional<String> agentNodes;
 
   @Inject
   @ConfigProperty(name = "aif.observer-networks", defaultValue = OF_THE_SITE)
@@ -35,6 +41,21 @@ public class NetworkSettings {
    */
   public Networks ofAgents() {
     return Networks.of(agentNetworks.orElse(dispatcher.equals(LOCAL) ? OF_THIS_HOST : OF_THE_SITE));
+  }
+
+  /**
+   * Whether an agent has to be on one of its job's nodes, where the dispatcher knows them. Not
+   * where somebody has named the agents' networks and no more.
+   *
+   * @throws IllegalArgumentException naming what is set and is neither of the two words
+   */
+  public boolean requireNodesOfTheJob() {
+    String asked = agentNodes.orElse(agentNetworks.isPresent() ? ANY : OF_THE_JOB);
+    if (!asked.equals(OF_THE_JOB) && !asked.equals(ANY)) {
+      throw new IllegalArgumentException(
+          "AIF_AGENT_NODES is \"%s\", neither %s nor %s".formatted(asked, OF_THE_JOB, ANY));
+    }
+    return asked.equals(OF_THE_JOB);
   }
 
   /**

@@ -14,6 +14,7 @@ public class NetworksAtStart {
   @PostConstruct
   void check() {
     settings.ofAgents();
+    settings.requireNodesOfTheJob();
     settings.ofObservers();
     settings.ofProxies();
   }

@@ -28,7 +28,8 @@ final class MigrationFiles implements ResourceProvider {
           "V6__group_leases.sql",
           "V7__owners_of_baselines.sql",
           "V8__loss_of_an_agent.sql",
-          "V9__late_parts.sql");
+          "V9__late_parts.sql",
+          "V10__where_agents_are_called.sql");
 
   @Override
   public LoadableResource getResource(String name) {

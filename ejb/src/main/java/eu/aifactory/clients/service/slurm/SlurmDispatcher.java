@@ -5,6 +5,7 @@ import eu.aifactory.clients.service.dispatch.DispatcherUnavailableException;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobMark;
 import eu.aifactory.clients.service.dispatch.JobName;
+import eu.aifactory.clients.service.dispatch.JobNodes;
 import eu.aifactory.clients.service.dispatch.JobOutput;
 import eu.aifactory.clients.service.dispatch.JobRequest;
 import eu.aifactory.clients.service.dispatch.JobStatus;
@@ -130,6 +131,26 @@ public class SlurmDispatcher implements Dispatcher {
     return info.flatMap(site.reading()::status)
         .filter(status -> status.name().value().startsWith(JobName.COMMON_PREFIX))
         .orElseGet(() -> JobStatus.gone(new JobId(Long.toString(number))));
+  }
+
+  @Override
+  public boolean knowsNodes() {
+    return true;
+  }
+
+  @Override
+  public JobNodes nodesOf(JobId job, JobMark mark) throws DispatcherUnavailableException {
+    available();
+    Optional<Long> number = number(job);
+    if (number.isEmpty()) {
+      PlacedJob none = new PlacedJob("job %s, which is none of Slurm's".formatted(job), List.of());
+      return new SlurmJobNodes(none, () -> new NodeAddresses(Set.of(), null));
+    }
+    try {
+      return site.nodes().of(number.get(), mark);
+    } catch (SlurmUnavailableException e) {
+      throw new DispatcherUnavailableException(e.getMessage(), e);
+    }
   }
 
   @Override

@@ -43,6 +43,7 @@ class SlurmSite {
   private JobPlan plan;
   private JobBoard board;
   private JobReading reading;
+  private NodeBook nodes;
   private Cancellations cancellations;
   private final Map<JobMark, JobId> submitted =
       Collections.synchronizedMap(
@@ -97,6 +98,7 @@ class SlurmSite {
             ready.config().pollInterval(),
             clock,
             () -> ThreadLocalRandom.current().nextDouble());
+    nodes = new NodeBook(ready.slurm(), board, clock);
   }
 
   /** Why no job can be started now. */
@@ -136,6 +138,11 @@ class SlurmSite {
 
   JobReading reading() {
     return reading;
+  }
+
+  /** On which nodes jobs run. */
+  NodeBook nodes() {
+    return nodes;
   }
 
   Cancellations cancellations() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.aifactory.clients.protocol.Connect;
+import eu.aifactory.clients.service.agent.CallAddress;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobRequest;
 import eu.aifactory.clients.service.dispatch.Submission;
@@ -45,10 +46,11 @@ class GroupRegistrationTest {
             service.dispatchLedger.concluded(
                 pk, request.nonce(), new Submission.Submitted(new JobId("8"), null)));
 
-    assertThatThrownBy(() -> registration.register(ServiceOnH2.ID, of("7")))
+    assertThatThrownBy(
+            () -> registration.register(ServiceOnH2.ID, of("7"), CallAddress.AS_ANNOUNCED))
         .isInstanceOf(SupersededException.class)
         .hasMessageContaining("another job than this agent's 7");
-    registration.register(ServiceOnH2.ID, of("8"));
+    registration.register(ServiceOnH2.ID, of("8"), CallAddress.AS_ANNOUNCED);
 
     assertThat(service.database.inTransaction(() -> service.agents.of(pk))).hasSize(1);
   }
@@ -59,7 +61,7 @@ class GroupRegistrationTest {
             () ->
                 service.database.inTransaction(
                     () -> {
-                      registration.register(ServiceOnH2.ID, of("7"));
+                      registration.register(ServiceOnH2.ID, of("7"), CallAddress.AS_ANNOUNCED);
                       throw new IllegalStateException("the database goes away");
                     }))
         .isInstanceOf(IllegalStateException.class);

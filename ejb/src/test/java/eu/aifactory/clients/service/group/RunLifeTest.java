@@ -17,6 +17,7 @@ import eu.aifactory.clients.protocol.figures.RunFigures;
 import eu.aifactory.clients.protocol.result.Result;
 import eu.aifactory.clients.service.agent.Agent;
 import eu.aifactory.clients.service.agent.AgentState;
+import eu.aifactory.clients.service.agent.CallAddress;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.JobStatus;
 import eu.aifactory.clients.service.settings.WireText;
@@ -349,7 +350,9 @@ class RunLifeTest {
   void isReadyThoughItsAgentsCameBeforeItsJobWasKnownToRun() {
     long pk = service.queued(1);
     service.database.inTransaction(
-        () -> service.agents.add(pk, 1, ServiceOnH2.connect(0), service.clock.instant()));
+        () ->
+            service.agents.add(
+                pk, 1, ServiceOnH2.connect(0), CallAddress.AS_ANNOUNCED, service.clock.instant()));
     JobStatus running =
         new JobStatus(new JobId("job-1"), null, null, JobStatus.Phase.RUNNING, "RUNNING", null);
     service.owned(pk, () -> service.watch.observed(pk, running));

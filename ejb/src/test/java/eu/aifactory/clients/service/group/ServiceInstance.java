@@ -18,9 +18,11 @@ import eu.aifactory.clients.service.lease.LeaseLostException;
 import eu.aifactory.clients.service.lease.Leases;
 import eu.aifactory.clients.service.limit.LimitSettings;
 import eu.aifactory.clients.service.limit.TestLimits;
+import eu.aifactory.clients.service.network.NetworkSettings;
 import eu.aifactory.clients.service.settings.ContainerTransactions;
 import eu.aifactory.clients.service.settings.Deployment;
 import eu.aifactory.clients.service.settings.StorageFault;
+import eu.aifactory.clients.service.settings.TestDatabase;
 import java.util.Optional;
 
 /**
@@ -89,6 +91,7 @@ public final class ServiceInstance {
                 service.log,
                 null,
                 registration,
+                new AgentAddressCheck(dispatchers, anyNetwork(), service.clock),
                 null,
                 service.server,
                 service.clock,
@@ -114,6 +117,13 @@ public final class ServiceInstance {
             service.clock);
     sweep = new OrphanSweep(attempts, dispatchers, deployment, service.settings, errands);
     leases.endFormerLives();
+  }
+
+  /** Agents of the model have no nodes that could be asked for. */
+  private static NetworkSettings anyNetwork() {
+    NetworkSettings any = new NetworkSettings();
+    TestDatabase.set(any, "agentNodes", Optional.of("any"));
+    return any;
   }
 
   public void create(long id, CreateGroup group) {

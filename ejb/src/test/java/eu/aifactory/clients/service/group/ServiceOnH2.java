@@ -4,6 +4,7 @@ import eu.aifactory.clients.protocol.Connect;
 import eu.aifactory.clients.protocol.CreateGroup;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.service.agent.Agents;
+import eu.aifactory.clients.service.agent.CallAddress;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.dispatch.Submission;
 import eu.aifactory.clients.service.lease.Fence;
@@ -194,7 +195,7 @@ public final class ServiceOnH2 implements AutoCloseable {
           group.began(clock.instant());
           log.move(group, GroupState.STARTING, "test");
           for (int rank = 0; rank < numAgents; rank++) {
-            agents.add(pk, 1, connect(rank), clock.instant());
+            agents.add(pk, 1, connect(rank), CallAddress.AS_ANNOUNCED, clock.instant());
           }
           log.move(group, GroupState.READY, "test");
         });

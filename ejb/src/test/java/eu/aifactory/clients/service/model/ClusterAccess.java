@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.aifactory.clients.slurm.SlurmClient;
 import eu.aifactory.clients.slurm.SlurmJob;
 import eu.aifactory.clients.slurm.SlurmJobInfo;
+import eu.aifactory.clients.slurm.SlurmNode;
 import eu.aifactory.clients.slurm.SlurmUnavailableException;
 import eu.aifactory.clients.slurm.SubmitOutcome;
 import java.util.List;
@@ -88,6 +89,11 @@ final class ClusterAccess implements SlurmClient {
     ClusterFault fault = world.mishaps().ofQuestion();
     answer("job " + jobId, fault == ClusterFault.EMPTY_ANSWER ? ClusterFault.TORN_ANSWER : fault);
     return world.cluster().info(jobId);
+  }
+
+  @Override
+  public List<SlurmNode> nodes(String hostList) {
+    throw new UnsupportedOperationException("the model does not look at addresses");
   }
 
   private void answer(String what, ClusterFault fault) throws SlurmUnavailableException {

@@ -105,7 +105,8 @@ final class ClusterJob {
         state == SlurmJobState.PENDING ? "Resources" : "None",
         exit,
         null,
-        restarts);
+        restarts,
+        isRunning() ? "node[1-%d]".formatted(submitted.tasks()) : "");
   }
 
   long id() {

@@ -7,6 +7,7 @@ import eu.aifactory.clients.slurm.SlurmClient;
 import eu.aifactory.clients.slurm.SlurmJob;
 import eu.aifactory.clients.slurm.SlurmJobInfo;
 import eu.aifactory.clients.slurm.SlurmJobState;
+import eu.aifactory.clients.slurm.SlurmNode;
 import eu.aifactory.clients.slurm.SlurmUnavailableException;
 import eu.aifactory.clients.slurm.SubmitOutcome;
 import java.time.Clock;
@@ -107,7 +108,7 @@ class JobBoardTest {
       jobs.put(
           id,
           new SlurmJobInfo(
-              id, "aif.t.1.1", null, "u", state, false, null, null, HandClock.BEGIN, 0));
+              id, "aif.t.1.1", null, "u", state, false, null, null, HandClock.BEGIN, 0, ""));
     }
 
     @Override
@@ -128,6 +129,11 @@ class JobBoardTest {
     public Optional<SlurmJobInfo> job(long jobId) {
       lookUps++;
       return Optional.ofNullable(jobs.get(jobId));
+    }
+
+    @Override
+    public List<SlurmNode> nodes(String hostList) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -148,7 +148,8 @@ class JobReadingTest {
   @Test
   void leavesJobsAloneWhoseNameIsNoneOfOurs() {
     SlurmJobInfo foreign =
-        new SlurmJobInfo(1, "My Job", null, "u", SlurmJobState.RUNNING, false, null, null, null, 0);
+        new SlurmJobInfo(
+            1, "My Job", null, "u", SlurmJobState.RUNNING, false, null, null, null, 0, "");
 
     assertThat(reading.status(foreign)).isEmpty();
   }
@@ -160,6 +161,16 @@ class JobReadingTest {
   private static SlurmJobInfo job(
       SlurmJobState state, String reason, JobExit exit, boolean ending, int restarts) {
     return new SlurmJobInfo(
-        17, NAME.value(), "aif:" + MARK, "hpcuser", state, ending, reason, exit, null, restarts);
+        17,
+        NAME.value(),
+        "aif:" + MARK,
+        "hpcuser",
+        state,
+        ending,
+        reason,
+        exit,
+        null,
+        restarts,
+        "");
   }
 }

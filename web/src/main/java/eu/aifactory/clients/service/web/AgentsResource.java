@@ -57,7 +57,14 @@ public class AgentsResource {
               + " service does not understand")
   @APIResponse(
       responseCode = "422",
-      description = "The body cannot be: the detail names the member")
+      description =
+          "The body cannot be: the detail names the member; or the address is on no node of the"
+              + " group's job")
+  @APIResponse(
+      responseCode = "503",
+      description =
+          "Whether the address is on a node of the group's job, or anything else, cannot be known"
+              + " just now: try again")
   public Response connect(@PathParam("id") BenchmarkId id, Connect connect) {
     Registered registered = manager.register(id.value(), Body.required(connect));
     return Response.status(Response.Status.CREATED).entity(registered).build();

@@ -5,6 +5,7 @@ import eu.aifactory.clients.protocol.compare.UnfitComparisonException;
 import eu.aifactory.clients.service.compare.BaselineTakenException;
 import eu.aifactory.clients.service.compare.NoResultYetException;
 import eu.aifactory.clients.service.compare.UnknownResultException;
+import eu.aifactory.clients.service.group.AddressNotCheckedException;
 import eu.aifactory.clients.service.group.BlockOutOfOrderException;
 import eu.aifactory.clients.service.group.ForeignAgentTokenException;
 import eu.aifactory.clients.service.group.GroupExistsException;
@@ -92,6 +93,7 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
       case UnfitVersionException e -> Problems.of(409, e.getMessage());
       case SupersededException e -> Problems.of(409, e.getMessage());
       case TooManyException e -> Problems.later(429, e.getMessage(), e.retryAfterSeconds());
+      case AddressNotCheckedException e -> Problems.later(503, e.getMessage(), 2);
       case DatabaseAwayException e -> Problems.later(503, sentence(e.getMessage()), 2);
       case ObserverRefusedException e -> Problems.of(502, e.getMessage());
       default -> null;

@@ -19,13 +19,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Notes what people change and whatever is refused for who asks it. What people read, and what
- * agents say, is not noted: it changes nothing, or is in the group's events.
+ * Notes what people change, whatever is refused for who asks it, and whom a group did not let in.
+ * What people read, and what else agents say, is not noted: it changes nothing, or is in the
+ * group's events.
  */
 @Provider
 @Priority(Priorities.AUTHORIZATION + 1)
 public class AuditFilter implements ContainerResponseFilter {
   private static final Set<Integer> REFUSED = Set.of(401, 403);
+  private static final int UNPROCESSABLE = 422;
   private static final Set<String> READING =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -44,7 +46,10 @@ public class AuditFilter implements ContainerResponseFilter {
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     boolean refused = REFUSED.contains(response.getStatus());
     boolean changing = Caller.current().isPresent() && !READING.contains(request.getMethod());
-    if (!refused && !changing) {
+    boolean notLetIn =
+        response.getStatus() == UNPROCESSABLE
+            && request.getUriInfo().getPath().endsWith("/connect");
+    if (!refused && !changing && !notLetIn) {
       return;
     }
     Principal principal = request.getSecurityContext().getUserPrincipal();
