@@ -50,7 +50,7 @@ public class NetworkSettings {
    * @throws IllegalArgumentException naming what is set and is neither of the two words
    */
   public boolean requireNodesOfTheJob() {
-    String asked = agentNodes.orElse(agentNetworks.isPresent() ? ANY : OF_THE_JOB);
+    String asked = agentNodes.orElseGet(() -> agentNetworks.isPresent() ? ANY : OF_THE_JOB);
     if (!asked.equals(OF_THE_JOB) && !asked.equals(ANY)) {
       throw new IllegalArgumentException(
           "AIF_AGENT_NODES is \"%s\", neither %s nor %s".formatted(asked, OF_THE_JOB, ANY));
