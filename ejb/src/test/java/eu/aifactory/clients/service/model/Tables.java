@@ -45,6 +45,16 @@ final class Tables {
         .findFirst();
   }
 
+  /** Key of the group that the agent was let into; empty when that is gone. */
+  static Optional<Long> groupOfAgent(World world, String name) {
+    return query(
+            world,
+            "SELECT group_pk FROM agent WHERE name = '%s'".formatted(name),
+            row -> row.getLong(1))
+        .stream()
+        .findFirst();
+  }
+
   /** Of a group's lease; empty when the group is gone. */
   static Optional<Long> epochOf(World world, long group) {
     return query(
