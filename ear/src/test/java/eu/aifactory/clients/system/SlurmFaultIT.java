@@ -120,9 +120,14 @@ class SlurmFaultIT {
   @Test
   void F09_letsInAgentsThatComeWhileSlurmrestdIsDown() {
     long blocker = cluster.submit("blocker", "--nodes=" + SlurmCluster.NODES, "--exclusive");
+    Await.so(
+        "the blocker's nodes",
+        LIMIT,
+        () -> cluster.jobs("blocker").getLast().state().equals("RUNNING"),
+        () -> cluster.jobs("").toString());
     try (BenchmarkGroup group = create()) {
       group.awaitState("QUEUED", LIMIT);
-      slurm.gate().shut();
+      slurm.killSlurmrestd();
       try {
         cluster.scancel(blocker);
         group.awaitState("READY", LIMIT);
@@ -131,7 +136,7 @@ class SlurmFaultIT {
         group.awaitCompleted();
         assertThat(group.result(run).getJsonObject("requests").getInt("succeeded")).isPositive();
       } finally {
-        slurm.gate().open();
+        slurm.startSlurmrestd();
       }
       assertThat(slurm.jobs(group)).hasSize(1);
     } finally {

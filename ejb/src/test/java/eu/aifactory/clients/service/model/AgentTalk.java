@@ -172,9 +172,9 @@ final class AgentTalk {
         .ifPresent(
             unused -> {
               agent.connects();
-              world
-                  .promises()
-                  .admitted(Tables.liveGroup(world, job.benchmarkId()).orElseThrow(), job.id());
+              // None where the answer came so late that the group is gone.
+              Tables.groupOfAgent(world, agent.name())
+                  .ifPresent(group -> world.promises().admitted(group, job.id()));
             });
   }
 

@@ -100,7 +100,8 @@ final class Operations {
             instance
                 .service()
                 .create(id, new CreateGroup(agentsOf * 2, MINUTES, agentsOf, null, null));
-            world.promises().created(id, Tables.liveGroup(world, id).orElseThrow());
+            // None where the answer came so late that the group was deleted meanwhile.
+            Tables.liveGroup(world, id).ifPresent(group -> world.promises().created(id, group));
           } catch (GroupExistsException e) {
             // As it should.
           }
@@ -125,12 +126,14 @@ final class Operations {
 
   private void run() {
     long id = 1 + random.nextInt(IDS);
+    Optional<Long> group = Tables.liveGroup(world, id);
     call(
         "run %d".formatted(id),
         instance -> {
           try {
             String run = instance.service().run(id);
-            world.promises().run(Tables.liveGroup(world, id).orElseThrow(), run);
+            // Its group may be gone when the answer comes.
+            group.ifPresent(pk -> world.promises().run(pk, run));
           } catch (UnknownGroupException | IllegalTransitionException e) {
             // Refused, in words.
           }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What is in the tables, by SQL alone: none of the code that is on trial reads it. */
 final class Tables {
@@ -29,6 +30,9 @@ final class Tables {
 
   record FinishedRun(String id, long group, String state, String document) {}
 
+  /** The same for all databases of this test. */
+  private static final AtomicReference<List<String>> TEXTS = new AtomicReference<>(List.of());
+
   private Tables() {}
 
   /** Key of the group that can be asked for under this id. */
@@ -36,6 +40,16 @@ final class Tables {
     return query(
             world,
             "SELECT pk FROM client_group WHERE live_benchmark_id = " + id,
+            row -> row.getLong(1))
+        .stream()
+        .findFirst();
+  }
+
+  /** Key of the group that the agent was let into; empty when that is gone. */
+  static Optional<Long> groupOfAgent(World world, String name) {
+    return query(
+            world,
+            "SELECT group_pk FROM agent WHERE name = '%s'".formatted(name),
             row -> row.getLong(1))
         .stream()
         .findFirst();
@@ -104,22 +118,23 @@ final class Tables {
         row -> new Promises.Part(row.getString(1), row.getString(2), row.getLong(3)));
   }
 
-  /** Every text in every row of the tables that sequences write to. */
+  /** Every text in every row of every table: of columns that come later, too. */
   static List<String> texts(World world) {
+    List<String> all = new ArrayList<>();
+    for (String texts : TEXTS.updateAndGet(known -> known.isEmpty() ? textQueries(world) : known)) {
+      all.addAll(query(world, texts, row -> row.getString(1)));
+    }
+    return all;
+  }
+
+  /** For each table with texts the query that reads all of them. */
+  private static List<String> textQueries(World world) {
     return query(
         world,
-        "SELECT CONCAT_WS(' ', workload, job_options, owner, reason, ai_service, correlation_id)"
-            + " FROM client_group UNION ALL"
-            + " SELECT CONCAT_WS(' ', job_name, nonce, job_id, job_state, job_reason)"
-            + " FROM job_attempt UNION ALL"
-            + " SELECT CONCAT_WS(' ', name, address, node) FROM agent UNION ALL"
-            + " SELECT CONCAT_WS(' ', kind, detail, correlation_id) FROM group_event UNION ALL"
-            + " SELECT CONCAT_WS(' ', server_addr, workload, ai_service, reason, correlation_id)"
-            + " FROM run UNION ALL"
-            + " SELECT CONCAT_WS(' ', agent, reason) FROM run_participant UNION ALL"
-            + " SELECT document FROM run_result UNION ALL"
-            + " SELECT body FROM snapshot_part UNION ALL"
-            + " SELECT owner FROM group_lease",
+        "SELECT 'SELECT CONCAT_WS('' '', ' || LISTAGG('\"' || column_name || '\"', ', ')"
+            + " || ', '''') FROM \"' || table_name || '\"' FROM information_schema.columns"
+            + " WHERE table_schema = 'PUBLIC' AND data_type LIKE 'CHARACTER%'"
+            + " AND table_name <> 'flyway_schema_history' GROUP BY table_name",
         row -> row.getString(1));
   }
 
