@@ -81,7 +81,7 @@ final class OrderWatch {
       // A service of before this call, or one that knows this agent no longer: heartbeats tell.
       LOG.log(
           refusalTold ? Level.DEBUG : Level.INFO,
-          "orders come with heartbeats alone for now: answered {0}, {1}",
+          "not waiting for orders for now, refused ({0}): {1}",
           e.status(),
           e.getMessage());
       refusalTold = true;
