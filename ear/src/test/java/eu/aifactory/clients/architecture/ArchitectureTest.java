@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Stateless;
 import java.nio.file.Files;
@@ -187,7 +189,8 @@ class ArchitectureTest {
   }
 
   /**
-   * The container's view of an EJB has its public methods alone: others fail when they are called.
+   * The container's view of an EJB has its public methods alone, and callbacks: others fail when
+   * called.
    */
   @Test
   void methodsOfEnterpriseBeansArePublicOrTheirOwn() {
@@ -204,6 +207,10 @@ class ArchitectureTest {
         .bePrivate()
         .orShould()
         .beStatic()
+        .orShould()
+        .beAnnotatedWith(PostConstruct.class)
+        .orShould()
+        .beAnnotatedWith(PreDestroy.class)
         .check(everything);
   }
 }
