@@ -49,7 +49,12 @@ final class RealService implements AutoCloseable {
   private final Thread lastResort = new Thread(this::kill);
 
   private RealService(
-      Path folder, Path root, ServiceDatabase database, Path agent, String aiServer) {
+      Path folder,
+      Path root,
+      ServiceDatabase database,
+      Path agent,
+      String aiServer,
+      String javaOptions) {
     this.folder = folder;
     this.database = database;
     domain = new PayaraDomain(Installation.at(root), folder.resolve("data"));
@@ -57,6 +62,7 @@ final class RealService implements AutoCloseable {
         ServerSettings.onFreePorts()
             .with("AIF_AGENT_HOME", agent.toString())
             .with("AIF_SERVER_ADDR", aiServer)
+            .with("AIF_JAVA_OPTIONS", javaOptions)
             .with("AIF_LOG_LEVEL", "WARNING");
     for (Map.Entry<String, String> variable : database.variables().entrySet()) {
       common = common.with(variable.getKey(), variable.getValue());
@@ -71,8 +77,9 @@ final class RealService implements AutoCloseable {
    *
    * @param root of the built project
    * @param database that it keeps its groups in; whoever gives it closes it
+   * @param javaOptions as an operator sets them, or blank
    */
-  static RealService start(Path root, ServiceDatabase database)
+  static RealService start(Path root, ServiceDatabase database, String javaOptions)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("aif-scale-");
     Path script = folder.resolve("agent").resolve("start_client.sh");
@@ -80,7 +87,8 @@ final class RealService implements AutoCloseable {
     Files.writeString(script, SLEEPER);
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     RealService service =
-        new RealService(folder, root, database, script.getParent(), "http://127.0.0.1:9000");
+        new RealService(
+            folder, root, database, script.getParent(), "http://127.0.0.1:9000", javaOptions);
     service.startAgain();
     return service;
   }
@@ -93,7 +101,8 @@ final class RealService implements AutoCloseable {
   static RealService withAgents(Path root, ServiceDatabase database, Path agent, String aiServer)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("aif-scale-");
-    RealService service = new RealService(folder, root, database, agent.toAbsolutePath(), aiServer);
+    RealService service =
+        new RealService(folder, root, database, agent.toAbsolutePath(), aiServer, "");
     service.startAgain();
     return service;
   }

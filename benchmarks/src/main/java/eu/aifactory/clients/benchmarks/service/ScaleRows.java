@@ -30,6 +30,10 @@ public final class ScaleRows {
   private static final int GROUPS = 10;
   private static final int AGENTS = 100;
   private static final int SNAPSHOTS = 60;
+
+  /** As docs/operations.md has it. */
+  private static final String FOR_MANY_AGENTS = "-XX:TieredStopAtLevel=4";
+
   private static final int WARM_UP = 20;
   private static final int ON_RECORD = 10_000;
   private static final int LOOKS = 500;
@@ -59,7 +63,7 @@ public final class ScaleRows {
   public List<Row> take() throws IOException, InterruptedException {
     List<Row> rows = new ArrayList<>();
     try (ServiceDatabase database = ServiceDatabase.forManyAgents();
-        RealService service = RealService.start(root, database)) {
+        RealService service = RealService.start(root, database, FOR_MANY_AGENTS)) {
       progress.accept("  on " + database.name());
       try (Calls calls = new Calls(service.api());
           AgentListener listener = new AgentListener()) {

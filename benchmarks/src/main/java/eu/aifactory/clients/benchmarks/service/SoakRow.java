@@ -38,7 +38,7 @@ public final class SoakRow {
   public static Row take(Path root, Consumer<String> progress)
       throws IOException, InterruptedException {
     try (ServiceDatabase database = new ShippedH2();
-        RealService service = RealService.start(root, database);
+        RealService service = RealService.start(root, database, "");
         Calls calls = new Calls(service.api());
         AgentListener listener = new AgentListener()) {
       ServerProcess process = new ServerProcess(service.pid());

@@ -101,7 +101,12 @@ final class DomainStart {
 
   private Process launch(Optional<Path> preboot) throws IOException, InterruptedException {
     List<String> command =
-        new LaunchCommand(installation).of(domain.folder(), preboot, environment);
+        new LaunchCommand(installation)
+            .of(
+                domain.folder(),
+                preboot,
+                environment,
+                environmentOrOwn(LaunchCommand.JAVA_OPTIONS));
     File console = domain.consoleLog().toFile();
     Files.deleteIfExists(console.toPath());
     ProcessBuilder builder =

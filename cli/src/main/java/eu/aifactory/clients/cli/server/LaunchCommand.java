@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Finds the command line of a domain's virtual machine by asking asadmin for it, so that the server
@@ -16,6 +17,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class LaunchCommand {
   private static final long LIMIT_SECONDS = 60;
+
+  /** Of the environment: more options for the server's Java. */
+  static final String JAVA_OPTIONS = "AIF_JAVA_OPTIONS";
+
+  private static final String MAIN_CLASS = "com.sun.enterprise.glassfish.bootstrap.ASMain";
 
   private final Installation installation;
 
@@ -26,8 +32,13 @@ final class LaunchCommand {
   /**
    * @param domain the domain's folder
    * @param preboot commands to run before the server opens anything, if any
+   * @param ownOptions for the server's Java, see {@link #JAVA_OPTIONS}
    */
-  List<String> of(Path domain, Optional<Path> preboot, Map<String, String> environment)
+  List<String> of(
+      Path domain,
+      Optional<Path> preboot,
+      Map<String, String> environment,
+      Optional<String> ownOptions)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(installation.java().toString());
@@ -45,12 +56,35 @@ final class LaunchCommand {
         .skip(1)
         .filter(line -> !line.isBlank() && !line.startsWith("Command start-domain"))
         .forEach(launch::add);
-    if (answer.isEmpty() || !answer.contains("com.sun.enterprise.glassfish.bootstrap.ASMain")) {
+    int main = launch.indexOf(MAIN_CLASS);
+    if (main < 0) {
       throw new ServerException(
           "asadmin did not tell how to start the domain %s: %s"
               .formatted(domain, String.join(" ", answer)));
     }
+    launch.addAll(main, javaOptions(ownOptions));
     return launch;
+  }
+
+  /**
+   * Options of the site's own. They come last, so they hold where they contradict the domain's.
+   *
+   * @param words with spaces between
+   * @throws ServerException naming a word that is no option
+   */
+  static List<String> javaOptions(Optional<String> words) {
+    List<String> options =
+        words.filter(some -> !some.isBlank()).stream()
+            .flatMap(some -> Stream.of(some.strip().split("\\s+")))
+            .toList();
+    for (String option : options) {
+      if (!option.startsWith("-X") && !option.startsWith("-D")) {
+        throw new ServerException(
+            "%s has \"%s\", which is no option of the form -X… or -D…."
+                .formatted(JAVA_OPTIONS, option));
+      }
+    }
+    return options;
   }
 
   /** Ctrl-C goes to a whole process group: with its own, the server ends when it is told to. */
