@@ -1,10 +1,10 @@
 package eu.aifactory.clients.slurm;
 
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
@@ -20,6 +20,9 @@ import java.util.function.Predicate;
  * form of the answer. A list of jobs is read a job at a time, so that a long one is no burden.
  */
 final class RestAnswerReader {
+  /** Found once: {@code Json} looks for it in all jars, under locks, with each call. */
+  private static final JsonProvider JSON = JsonProvider.provider();
+
   private final Predicate<SlurmJobInfo> wanted;
   private final List<SlurmError> errors = new ArrayList<>();
   private final List<SlurmError> warnings = new ArrayList<>();
@@ -84,7 +87,7 @@ final class RestAnswerReader {
 
   private boolean readsWhole(byte[] body) {
     var characters = new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8);
-    try (JsonParser parser = Json.createParser(characters)) {
+    try (JsonParser parser = JSON.createParser(characters)) {
       parser.next();
       while (parser.next() == JsonParser.Event.KEY_NAME) {
         String key = parser.getString();

@@ -2,8 +2,8 @@ package eu.aifactory.clients.service.security;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.spi.JsonProvider;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +24,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class AuditLog {
+  /** Found once: {@code Json} looks for it in all jars, under locks, with each call. */
+  private static final JsonProvider JSON = JsonProvider.provider();
+
   private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
 
   /** Whoever is refused writes a line, so the file must not grow for ever. */
@@ -71,7 +74,7 @@ public class AuditLog {
 
   /** Control characters leave as JSON has them, so that no caller can begin a line of its own. */
   private String line(Entry entry) {
-    JsonObjectBuilder line = Json.createObjectBuilder().add("at", clock.instant().toString());
+    JsonObjectBuilder line = JSON.createObjectBuilder().add("at", clock.instant().toString());
     add(line, "who", entry.who());
     add(line, "role", entry.role());
     add(line, "method", entry.method());

@@ -3,11 +3,11 @@ package eu.aifactory.clients.service.web.json;
 import eu.aifactory.clients.protocol.JsonFault;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.WireShape;
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.JsonbException;
+import jakarta.json.spi.JsonProvider;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -29,6 +29,9 @@ import java.util.List;
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class WireBodyReader implements MessageBodyReader<Record> {
+  /** Found once: {@code Json} looks for it in all jars, under locks, with each call. */
+  private static final JsonProvider JSON = JsonProvider.provider();
+
   private static final int MOST_BYTES = 64 << 10;
   private static final int MOST_SNAPSHOT_BYTES = 4 << 20;
 
@@ -83,7 +86,7 @@ public class WireBodyReader implements MessageBodyReader<Record> {
 
   private static JsonValue parse(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
-    try (JsonReader reader = Json.createReader(new StringReader(text))) {
+    try (JsonReader reader = JSON.createReader(new StringReader(text))) {
       return reader.readValue();
     } catch (JsonException e) {
       throw new UnreadableBodyException(
