@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
@@ -39,7 +40,7 @@ final class Calls implements AutoCloseable {
   }
 
   /**
-   * Makes one call, and again as long as the service asks for that by 503.
+   * Makes one call, and again as long as the service asks for that by 503, or once without answer.
    *
    * @param body {@code null} for none
    * @param times that it is added to, in microseconds
@@ -60,12 +61,11 @@ final class Calls implements AutoCloseable {
             .build();
     long begin = System.nanoTime();
     try {
-      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      HttpResponse<String> answer = answered(request);
       for (int retry = 0; answer.statusCode() == BUSY && retry < MOST_RETRIES; retry++) {
-        // As agents do.
         retries.increment();
         Thread.sleep(RETRY_PAUSE);
-        answer = client.send(request, BodyHandlers.ofString());
+        answer = answered(request);
       }
       times.recordValue((System.nanoTime() - begin) / 1000);
       if (answer.statusCode() >= FIRST_ERROR) {
@@ -81,7 +81,20 @@ final class Calls implements AutoCloseable {
     }
   }
 
-  /** How many answers were 503 up to now. */
+  /** Sent once more when its connection was closed: every call may come twice, and agents do so. */
+  private HttpResponse<String> answered(HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (HttpTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      retries.increment();
+      return client.send(request, BodyHandlers.ofString());
+    }
+  }
+
+  /** How many calls were sent again up to now: answered 503, or not answered. */
   long retries() {
     return retries.sum();
   }
