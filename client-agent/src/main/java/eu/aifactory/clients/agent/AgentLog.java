@@ -26,8 +26,9 @@ final class AgentLog extends Formatter {
   private static final List<String> QUIET =
       List.of("io.helidon", "org.jboss.weld", "org.glassfish", "jdk", "sun");
 
+  private static final String OURS = "eu.aifactory";
+
   // Held, because loggers that nobody holds forget their level.
-  private static final Logger OURS = Logger.getLogger("eu.aifactory");
   private static final List<Logger> QUIETED = QUIET.stream().map(Logger::getLogger).toList();
 
   /** Warns of entity types that nobody here sends. */
@@ -55,11 +56,19 @@ final class AgentLog extends Formatter {
     Handler console = new ConsoleHandler();
     console.setLevel(Level.ALL);
     console.setFormatter(new AgentLog(benchmarkId));
+    console.setFilter(AgentLog::isWanted);
     root.addHandler(console);
-    root.setLevel(Level.WARNING);
-    OURS.setLevel(level(level));
+    // Not the level of our own loggers alone: lines of an agent that was told to end have been seen
+    // to be missing, all of them below WARNING.
+    root.setLevel(level(level));
     QUIETED.forEach(logger -> logger.setLevel(Level.WARNING));
     MISSING_PROVIDERS.setLevel(Level.SEVERE);
+  }
+
+  /** Of others what is wrong, of ours everything. */
+  private static boolean isWanted(LogRecord event) {
+    return event.getLevel().intValue() >= Level.WARNING.intValue()
+        || String.valueOf(event.getLoggerName()).startsWith(OURS);
   }
 
   /** Has the agent's name in each line from now on. */
