@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The service on a real PostgreSQL that is slow, locked or lost in a commit. Nothing runs beside it:
- * it holds answers against seconds.
+ * The service on a real PostgreSQL that is slow, locked or lost in a commit. Nothing runs beside
+ * it: it holds answers against seconds.
  */
 @Isolated
 class SickDatabaseIT {
