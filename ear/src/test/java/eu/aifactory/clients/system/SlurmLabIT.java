@@ -24,6 +24,7 @@ class SlurmLabIT {
     long job = cluster.submit("kept");
     try {
       awaitRunning("kept");
+      awaitStateOnDisk(job);
       cluster.kill("slurmctld");
       cluster.kill("slurmrestd");
       cluster.up();
@@ -59,6 +60,20 @@ class SlurmLabIT {
   @Test
   void hasNothingToTakeDownWhereNothingIs() {
     run("down", "22.05", cluster.folder().resolve("none").toString()).expectSuccess();
+  }
+
+  /**
+   * Slurm writes it some seconds after a change: what it had not written it does not know again.
+   */
+  private void awaitStateOnDisk(long job) {
+    Path state = cluster.folder().resolve("state/job_state");
+    long before = System.currentTimeMillis();
+    cluster.scontrol("update", "JobId=" + job, "Comment=kept");
+    Await.so(
+        "the job's state on disk",
+        LIMIT,
+        () -> state.toFile().lastModified() > before,
+        state::toString);
   }
 
   private void awaitRunning(String name) {
