@@ -9,6 +9,7 @@ import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Draws values that a schema allows, and now and then one that it does not: of another type, out of
@@ -39,6 +40,9 @@ final class DrawnJson {
           "%00%2e%2e%2f",
           "x".repeat(5_000));
 
+  /** Without it no group is created; all others may be left out. */
+  private static final Set<String> NEEDED = Set.of("num_clients");
+
   private static final List<JsonValue> NUMBERS =
       List.of(
           Json.createValue(0),
@@ -61,7 +65,7 @@ final class DrawnJson {
 
   /**
    * @param wrong how often a value is one that the schema does not allow, 0 to 1
-   * @param present how often a member is there, 0 to 1
+   * @param present how often a member is there that may be left out, 0 to 1
    */
   DrawnJson(DescribedCalls calls, Random random, double wrong, double present) {
     this.calls = calls;
@@ -112,7 +116,7 @@ final class DrawnJson {
             : JsonValue.EMPTY_JSON_OBJECT;
     properties.forEach(
         (name, value) -> {
-          if (depth < DEEPEST && random.nextDouble() < present) {
+          if (depth < DEEPEST && (NEEDED.contains(name) || random.nextDouble() < present)) {
             object.add(name, of(value.asJsonObject(), depth + 1));
           }
         });
