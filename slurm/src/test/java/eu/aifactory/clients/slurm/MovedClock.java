@@ -7,11 +7,17 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Stands still unless it is moved. */
-final class MovedClock extends Clock {
-  private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+public final class MovedClock extends Clock {
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  void advance(Duration by) {
+  private volatile Instant now = START;
+
+  public void advance(Duration by) {
     now = now.plus(by);
+  }
+
+  public void startAgain() {
+    now = START;
   }
 
   @Override

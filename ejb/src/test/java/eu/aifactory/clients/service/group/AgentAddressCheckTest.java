@@ -17,6 +17,7 @@ import eu.aifactory.clients.service.dispatch.JobStatus;
 import eu.aifactory.clients.service.dispatch.Submission;
 import eu.aifactory.clients.service.network.NetworkSettings;
 import eu.aifactory.clients.service.settings.TestDatabase;
+import eu.aifactory.clients.slurm.MovedClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AgentAddressCheckTest {
   private static final JobMark MARK = new JobMark("0123456789abcdef");
 
-  private final ServiceOnH2.MovedClock clock = new ServiceOnH2.MovedClock();
+  private final MovedClock clock = new MovedClock();
   private final NetworkSettings networks = new NetworkSettings();
   private final NodesOfOneJob cluster = new NodesOfOneJob();
   private final Map<String, List<String>> names = new HashMap<>();

@@ -6,13 +6,14 @@ import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.service.aiserver.AiServiceRelease;
 import eu.aifactory.clients.service.aiserver.NotReleasedException;
 import eu.aifactory.clients.service.dispatch.Dispatchers;
+import eu.aifactory.clients.slurm.MovedClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GroupRetirementTest {
-  private final ServiceOnH2.MovedClock clock = new ServiceOnH2.MovedClock();
+  private final MovedClock clock = new MovedClock();
   private final BookOfOneService book = new BookOfOneService();
   private final GroupRetirement retirement =
       new GroupRetirement(book, new NoDispatchers(), new DeafServer(), clock);

@@ -19,12 +19,10 @@ import eu.aifactory.clients.service.settings.AiServerAddress;
 import eu.aifactory.clients.service.settings.Deployment;
 import eu.aifactory.clients.service.settings.ServiceSettings;
 import eu.aifactory.clients.service.settings.TestDatabase;
+import eu.aifactory.clients.slurm.MovedClock;
 import java.lang.reflect.Constructor;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -283,37 +281,5 @@ public final class ServiceOnH2 implements AutoCloseable {
   @Override
   public void close() {
     database.close();
-  }
-
-  /** Stands still unless it is moved. */
-  public static final class MovedClock extends Clock {
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
-    private volatile Instant now = START;
-
-    MovedClock() {}
-
-    public void advance(Duration by) {
-      now = now.plus(by);
-    }
-
-    public void startAgain() {
-      now = START;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -1,16 +1,16 @@
 package eu.aifactory.clients.service.model;
 
-import eu.aifactory.clients.service.group.ServiceOnH2;
+import eu.aifactory.clients.slurm.MovedClock;
 import java.time.Duration;
 
 /** The database's clock, which may be set wrong and right again, and time itself, which goes on. */
 final class VirtualTime {
-  private final ServiceOnH2.MovedClock wall;
+  private final MovedClock wall;
   private Duration passed = Duration.ZERO;
   private Duration off = Duration.ZERO;
   private boolean set;
 
-  VirtualTime(ServiceOnH2.MovedClock wall) {
+  VirtualTime(MovedClock wall) {
     this.wall = wall;
     wall.startAgain();
   }
@@ -37,7 +37,7 @@ final class VirtualTime {
     return passed;
   }
 
-  ServiceOnH2.MovedClock wallClock() {
+  MovedClock wallClock() {
     return wall;
   }
 

@@ -3,6 +3,7 @@ package eu.aifactory.clients.service.slurm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import eu.aifactory.clients.slurm.MovedClock;
 import eu.aifactory.clients.slurm.SlurmClient;
 import eu.aifactory.clients.slurm.SlurmJob;
 import eu.aifactory.clients.slurm.SlurmJobInfo;
@@ -10,11 +11,7 @@ import eu.aifactory.clients.slurm.SlurmJobState;
 import eu.aifactory.clients.slurm.SlurmNode;
 import eu.aifactory.clients.slurm.SlurmUnavailableException;
 import eu.aifactory.clients.slurm.SubmitOutcome;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +23,7 @@ class JobBoardTest {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private final FakeSlurm slurm = new FakeSlurm();
-  private final HandClock clock = new HandClock();
+  private final MovedClock clock = new MovedClock();
   private final JobBoard board = new JobBoard(slurm, INTERVAL, clock, () -> 0.5);
 
   @Test
@@ -108,7 +105,7 @@ class JobBoardTest {
       jobs.put(
           id,
           new SlurmJobInfo(
-              id, "aif.t.1.1", null, "u", state, false, null, null, HandClock.BEGIN, 0, ""));
+              id, "aif.t.1.1", null, "u", state, false, null, null, MovedClock.START, 0, ""));
     }
 
     @Override
@@ -144,30 +141,6 @@ class JobBoardTest {
     @Override
     public String description() {
       return "fake";
-    }
-  }
-
-  private static final class HandClock extends Clock {
-    static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
-    private Instant now = BEGIN;
-
-    void advance(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

@@ -7,6 +7,7 @@ import eu.aifactory.clients.service.dispatch.DispatcherUnavailableException;
 import eu.aifactory.clients.service.dispatch.JobMark;
 import eu.aifactory.clients.service.dispatch.JobNodes;
 import eu.aifactory.clients.slurm.HostList;
+import eu.aifactory.clients.slurm.MovedClock;
 import eu.aifactory.clients.slurm.SlurmClient;
 import eu.aifactory.clients.slurm.SlurmJob;
 import eu.aifactory.clients.slurm.SlurmJobInfo;
@@ -16,11 +17,7 @@ import eu.aifactory.clients.slurm.SlurmUnavailableException;
 import eu.aifactory.clients.slurm.SubmitOutcome;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +40,7 @@ class NodeBookTest {
   private final FakeSlurm slurm = new FakeSlurm();
   private final Map<String, String> names = new HashMap<>();
   private final AtomicInteger lookUps = new AtomicInteger();
-  private final HandClock clock = new HandClock();
+  private final MovedClock clock = new MovedClock();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final JobBoard board = new JobBoard(slurm, Duration.ofSeconds(1), clock, () -> 0.5);
   private final NodeBook book = new NodeBook(slurm, board, this::lookUp, threads, clock);
@@ -297,29 +294,6 @@ class NodeBookTest {
     @Override
     public String description() {
       return "fake";
-    }
-  }
-
-  private static final class HandClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    void advance(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }
