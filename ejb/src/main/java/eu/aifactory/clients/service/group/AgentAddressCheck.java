@@ -16,13 +16,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,23 +38,11 @@ public class AgentAddressCheck {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final System.Logger LOG = System.getLogger(AgentAddressCheck.class.getName());
-  private static final int MOST_WAITING = 10_000;
-
-  /** Since when agents have been waiting for an answer. */
-  private final Map<Waiting, Instant> since =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Waiting, Instant> eldest) {
-          return size() > MOST_WAITING;
-        }
-      };
 
   private Dispatchers dispatchers;
   private NetworkSettings networks;
   private Destination.Lookup lookup;
-  private Clock clock;
+  private EntrantPatience patience;
 
   protected AgentAddressCheck() {
     // for the container
@@ -77,10 +61,8 @@ public class AgentAddressCheck {
     this.dispatchers = dispatchers;
     this.networks = networks;
     this.lookup = lookup;
-    this.clock = clock;
+    this.patience = new EntrantPatience(PATIENCE, clock);
   }
-
-  private record Waiting(long groupPk, String address) {}
 
   /** One that does not stand for a fault of the agent's. */
   private static final class NotKnownException extends Exception {
@@ -102,19 +84,18 @@ public class AgentAddressCheck {
     if (!dispatcher.knowsNodes() || !networks.requireNodesOfTheJob()) {
       return CallAddress.AS_ANNOUNCED;
     }
-    Waiting waiting = new Waiting(entrant.groupPk(), entrant.address());
     try {
       CallAddress found = onItsNode(entrant, dispatcher);
-      forget(waiting);
+      patience.end(entrant);
       return found;
     } catch (NotKnownException e) {
-      if (isPatienceOver(waiting)) {
+      if (patience.isOver(entrant)) {
         LOG.log(
             Level.WARNING,
             "agent {0} is let in and will not be called: {1}",
             entrant.address(),
             e.getMessage());
-        forget(waiting);
+        patience.end(entrant);
         return CallAddress.NOWHERE;
       }
       throw new AddressNotCheckedException(
@@ -197,20 +178,6 @@ public class AgentAddressCheck {
       return List.of(lookup.all(host));
     } catch (UnknownHostException e) {
       throw new NotKnownException("the host \"%s\" is not known here".formatted(host), e);
-    }
-  }
-
-  private boolean isPatienceOver(Waiting waiting) {
-    Instant now = clock.instant();
-    synchronized (since) {
-      Instant began = Optional.ofNullable(since.putIfAbsent(waiting, now)).orElse(now);
-      return !began.plus(PATIENCE).isAfter(now);
-    }
-  }
-
-  private void forget(Waiting waiting) {
-    synchronized (since) {
-      since.remove(waiting);
     }
   }
 }

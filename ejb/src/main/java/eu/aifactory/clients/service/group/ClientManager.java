@@ -6,7 +6,6 @@ import eu.aifactory.clients.protocol.GroupPage;
 import eu.aifactory.clients.protocol.GroupView;
 import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.RunDispatched;
-import eu.aifactory.clients.service.agent.CallAddress;
 import eu.aifactory.clients.service.lease.Leases;
 import eu.aifactory.clients.service.limit.TooManyException;
 import eu.aifactory.clients.service.settings.AiServerAddress;
@@ -36,8 +35,7 @@ public class ClientManager {
   private Leases leases;
   private GroupLog log;
   private GroupViews views;
-  private GroupRegistration registration;
-  private AgentAddressCheck addresses;
+  private AgentEntry entry;
   private GroupRuns runs;
   private AiServerAddress server;
   private Clock clock;
@@ -55,8 +53,7 @@ public class ClientManager {
       Leases leases,
       GroupLog log,
       GroupViews views,
-      GroupRegistration registration,
-      AgentAddressCheck addresses,
+      AgentEntry entry,
       GroupRuns runs,
       AiServerAddress server,
       Clock clock,
@@ -67,8 +64,7 @@ public class ClientManager {
     this.leases = leases;
     this.log = log;
     this.views = views;
-    this.registration = registration;
-    this.addresses = addresses;
+    this.entry = entry;
     this.runs = runs;
     this.server = server;
     this.clock = clock;
@@ -161,12 +157,7 @@ public class ClientManager {
    */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public Registered register(long benchmarkId, Connect connect) {
-    CallAddress callAddress =
-        registration
-            .entrant(benchmarkId, connect)
-            .map(addresses::check)
-            .orElse(CallAddress.AS_ANNOUNCED);
-    return registration.register(benchmarkId, connect, callAddress);
+    return entry.register(benchmarkId, connect);
   }
 
   /**

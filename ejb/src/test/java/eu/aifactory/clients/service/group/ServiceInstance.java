@@ -90,8 +90,8 @@ public final class ServiceInstance {
                 leases,
                 service.log,
                 null,
-                registration,
-                new AgentAddressCheck(dispatchers, anyNetwork(), service.clock),
+                new AgentEntry(
+                    registration, new AgentAddressCheck(dispatchers, anyNetwork(), service.clock)),
                 null,
                 service.server,
                 service.clock,
