@@ -64,6 +64,17 @@ class OpenApiIT {
         .contains("verdict", "verdict_reasons", "ttft_ms", "agents", "provenance");
   }
 
+  /**
+   * An exclusive bound without the bound is no schema: programs that read the description refuse
+   * it.
+   */
+  @Test
+  void saysNothingOfBoundsThatThereAreNot() {
+    assertThat(description("/openapi").toString())
+        .contains("\"format\":\"binary\"")
+        .doesNotContain("exclusiveM");
+  }
+
   @Test
   void leadsToItFromTheInterface() {
     Answer answer = service.api().get("/openapi").expect(307);

@@ -35,6 +35,7 @@ import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
@@ -112,6 +113,13 @@ public class DescriptionFilter implements OASFilter {
           OASFactory.createRequestBody()
               .required(true)
               .content(content(MediaType.APPLICATION_JSON, request, schemas)));
+    } else if (operation.getRequestBody() != null) {
+      operation
+          .getRequestBody()
+          .getContent()
+          .getMediaTypes()
+          .values()
+          .forEach(DescriptionFilter::tidy);
     }
     List<Parameter> parameters = operation.getParameters();
     if (parameters != null) {
@@ -138,6 +146,15 @@ public class DescriptionFilter implements OASFilter {
     } else if (fine != null) {
       answer.setContent(content(MediaType.APPLICATION_JSON, fine, schemas));
     }
+  }
+
+  /**
+   * Says of a body what its annotation says. The server adds what the annotation leaves out as
+   * false and 0, and so {@code exclusiveMaximum} without a maximum, which is no valid schema.
+   */
+  private static void tidy(org.eclipse.microprofile.openapi.models.media.MediaType body) {
+    Schema said = body.getSchema();
+    body.setSchema(OASFactory.createSchema().type(said.getType()).format(said.getFormat()));
   }
 
   private static Content content(String mediaType, Class<?> record, RecordSchemas schemas) {
