@@ -3,14 +3,11 @@ package eu.aifactory.clients.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -216,53 +213,23 @@ class InstancesIT {
         BenchmarkGroup group = createdAt(one, 60)) {
       Http front = Http.as(nginx.url() + "/api/v1", "Bearer " + one.token("upgrade", "admin"));
       String run = group.awaitReady().startRun();
-      List<String> failed = new CopyOnWriteArrayList<>();
-      AtomicInteger answered = new AtomicInteger();
-      Thread caller =
-          Thread.ofPlatform().start(() -> callUntilInterrupted(front, group, answered, failed));
-      for (ServiceUnderTest instance : List.of(one, two)) {
-        int before = answered.get();
-        instance.stop();
-        Await.so("calls meanwhile", LIMIT, () -> answered.get() > before + 5, failed::toString);
-        instance.start();
+      List<String> failed;
+      try (SteadyCaller caller = new SteadyCaller(front, group.path(""))) {
+        for (ServiceUnderTest instance : List.of(one, two)) {
+          long before = caller.answered();
+          instance.stop();
+          Await.so(
+              "calls meanwhile",
+              LIMIT,
+              () -> caller.answered() > before + 5,
+              () -> caller.failed().toString());
+          instance.start();
+        }
+        failed = caller.failed();
       }
-      caller.interrupt();
-      join(caller);
 
       assertThat(failed).as(nginx.log()).isEmpty();
       hasAWholeResult(group.awaitState("COMPLETED", LIMIT), run);
-    }
-  }
-
-  private static void callUntilInterrupted(
-      Http front, BenchmarkGroup group, AtomicInteger answered, List<String> failed) {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        Answer answer = front.get(group.path(""));
-        if (answer.status() != 200) {
-          // As a caller does: an instance that goes away takes what it has in hand along.
-          Thread.sleep(1_000);
-          answer = front.get(group.path(""));
-        }
-        answered.incrementAndGet();
-        if (answer.status() != 200) {
-          failed.add(answer.toString());
-        }
-        Thread.sleep(50);
-      } catch (InterruptedException | AssertionError e) {
-        return;
-      } catch (UncheckedIOException e) {
-        failed.add(e.toString());
-      }
-    }
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
     }
   }
 
