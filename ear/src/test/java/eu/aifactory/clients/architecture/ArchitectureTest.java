@@ -155,11 +155,13 @@ class ArchitectureTest {
     onlyMayKnow("security");
     onlyMayKnow("network");
     onlyMayKnow("limit");
+    onlyMayKnow("intake", "limit");
     onlyMayKnow(
         "group",
         "dispatch",
         "agent",
         "aiserver",
+        "intake",
         "lease",
         "limit",
         "result",

@@ -78,7 +78,7 @@ public class Agent {
   }
 
   /** Nobody comes back from being lost: the run has gone on, or ended, without it. */
-  void heard(Heartbeat heartbeat, Instant now) {
+  public void heard(Heartbeat heartbeat, Instant now) {
     if (state == AgentState.LOST) {
       return;
     }

@@ -1,11 +1,11 @@
 package eu.aifactory.clients.service.agent;
 
 import eu.aifactory.clients.protocol.Connect;
-import eu.aifactory.clients.protocol.Heartbeat;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,11 +75,14 @@ public class Agents {
     return agent;
   }
 
-  /** Empty when the agent is not on record; one that is lost stays lost. */
-  public Optional<Agent> heard(long groupPk, String name, Heartbeat heartbeat, Instant now) {
-    Optional<Agent> agent = find(groupPk, name);
-    agent.ifPresent(found -> found.heard(heartbeat, now));
-    return agent;
+  /** Those of a group with these names. */
+  public List<Agent> named(long groupPk, Collection<String> names) {
+    return entities
+        .createQuery(
+            "select a from Agent a where a.groupPk = :group and a.name in :names", Agent.class)
+        .setParameter("group", groupPk)
+        .setParameter("names", names)
+        .getResultList();
   }
 
   /** Keys of the groups that have agents who were silent for too long. */

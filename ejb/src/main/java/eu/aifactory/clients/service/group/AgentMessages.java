@@ -71,6 +71,15 @@ final class AgentMessages {
     check.refuse();
   }
 
+  /**
+   * @throws InvalidRequestException with a sentence for each member at fault
+   */
+  static void check(Beat beat) {
+    AgentMessages check = new AgentMessages();
+    check.required("agent", beat.agent(), LONGEST_NAME);
+    check.refuse();
+  }
+
   private void service(AiService service) {
     required("service.kind", service.kind(), LONGEST_NAME);
     required("service.base_url", service.baseUrl(), LONGEST_ADDRESS);
@@ -96,6 +105,10 @@ final class AgentMessages {
       problems.add(
           "%s has %d characters, more than %d: \"%s…\""
               .formatted(member, value.length(), longest, value.substring(0, 40)));
+    }
+    if (value != null && value.indexOf(0) >= 0) {
+      // PostgreSQL keeps no such text.
+      problems.add("%s has the character U+0000, which no text may have".formatted(member));
     }
   }
 

@@ -10,7 +10,6 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,22 +62,8 @@ public class AgentOrders {
     if (agent.state() == AgentState.LOST) {
       throw new LostAgentException(agentName);
     }
-    return new Asked(group.pk(), of(group, agent));
-  }
-
-  /** What an agent is told: the end, or a run whose order may not have reached it. */
-  HeartbeatReply of(ClientGroup group, Agent agent) {
-    if (group.state().isTerminal()) {
-      return stop();
-    }
-    return runs.inHand(group.pk())
-        .flatMap(
-            run ->
-                runs.participant(run, agent.name())
-                    .filter(own -> own.state() == RunParticipant.State.ORDERED)
-                    .map(own -> order(group, run, agent, own.rank(), runs.countParticipants(run))))
-        .map(this::run)
-        .orElseGet(this::goOn);
+    HeartbeatReply reply = news(group, Map.of(agentName, agent)).getOrDefault(agentName, goOn());
+    return new Asked(group.pk(), reply);
   }
 
   /**
@@ -86,38 +71,39 @@ public class AgentOrders {
    * the group is gone.
    */
   Optional<Map<String, HeartbeatReply>> news(long groupPk, Collection<String> names) {
-    Optional<ClientGroup> found =
-        groups.byKey(groupPk).filter(group -> group.desired() != Desired.DELETED);
-    return found.map(group -> news(group, new HashSet<>(names)));
+    return groups
+        .byKey(groupPk)
+        .filter(group -> group.desired() != Desired.DELETED)
+        .map(group -> news(group, byName(agents.named(groupPk, names))));
   }
 
-  private Map<String, HeartbeatReply> news(ClientGroup group, Set<String> names) {
-    Map<String, HeartbeatReply> news = new HashMap<>();
+  /**
+   * The same of agents by name: they are told to end, or of a run whose order may not have reached
+   * them.
+   */
+  Map<String, HeartbeatReply> news(ClientGroup group, Map<String, Agent> agents) {
     if (group.state().isTerminal()) {
-      names.forEach(name -> news.put(name, stop()));
-      return news;
+      return agents.keySet().stream()
+          .collect(Collectors.toMap(Function.identity(), name -> stop()));
     }
-    runs.inHand(group.pk())
-        .ifPresent(
-            run -> {
-              List<RunParticipant> all = runs.participantsOf(run);
-              Map<String, Agent> byName = byName(agents.of(group.pk()));
-              all.stream()
-                  .filter(each -> each.state() == RunParticipant.State.ORDERED)
-                  .filter(each -> names.contains(each.agent()) && byName.containsKey(each.agent()))
-                  .forEach(
-                      each ->
-                          news.put(
-                              each.agent(),
-                              run(
-                                  order(
-                                      group,
-                                      run,
-                                      byName.get(each.agent()),
-                                      each.rank(),
-                                      all.size()))));
-            });
-    return news;
+    return runs.inHand(group.pk()).map(run -> ordered(group, run, agents)).orElse(Map.of());
+  }
+
+  private Map<String, HeartbeatReply> ordered(
+      ClientGroup group, Run run, Map<String, Agent> agents) {
+    List<RunParticipant> ordered =
+        runs.participants(run, agents.keySet()).stream()
+            .filter(each -> each.state() == RunParticipant.State.ORDERED)
+            .toList();
+    if (ordered.isEmpty()) {
+      return Map.of();
+    }
+    int all = runs.countParticipants(run);
+    return ordered.stream()
+        .collect(
+            Collectors.toMap(
+                RunParticipant::agent,
+                each -> run(order(group, run, agents.get(each.agent()), each.rank(), all))));
   }
 
   /** Those of these groups with something to tell, to any of their agents. One query. */

@@ -2,12 +2,9 @@ package eu.aifactory.clients.service.group;
 
 import eu.aifactory.clients.protocol.AgentToken;
 import eu.aifactory.clients.protocol.Connect;
-import eu.aifactory.clients.protocol.Heartbeat;
-import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.WireVersion;
 import eu.aifactory.clients.service.agent.Agent;
-import eu.aifactory.clients.service.agent.AgentState;
 import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.agent.CallAddress;
 import eu.aifactory.clients.service.dispatch.JobId;
@@ -20,7 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Lets agents into their group, and hears that they are alive. */
+/** Lets agents into their group. */
 @ApplicationScoped
 @Transactional
 public class GroupRegistration {
@@ -28,7 +25,6 @@ public class GroupRegistration {
   private JobAttempts attempts;
   private Agents agents;
   private DispatchLedger ledger;
-  private AgentOrders orders;
   private GroupLog log;
   private ServiceSettings settings;
   private Clock clock;
@@ -44,7 +40,6 @@ public class GroupRegistration {
       JobAttempts attempts,
       Agents agents,
       DispatchLedger ledger,
-      AgentOrders orders,
       GroupLog log,
       ServiceSettings settings,
       Clock clock,
@@ -53,7 +48,6 @@ public class GroupRegistration {
     this.attempts = attempts;
     this.agents = agents;
     this.ledger = ledger;
-    this.orders = orders;
     this.log = log;
     this.settings = settings;
     this.clock = clock;
@@ -95,26 +89,6 @@ public class GroupRegistration {
         connect.clientAddress(),
         agent.name(),
         settings.heartbeatInterval().toMillis() / 1000.0);
-  }
-
-  /**
-   * Hears an agent, and tells it what it has to do.
-   *
-   * @throws UnknownGroupException when the group is gone: the agent has to end
-   * @throws UnknownAgentException when the agent is not on record: it has to end
-   * @throws LostAgentException when its group has given it up: it has to end
-   */
-  public HeartbeatReply heard(long benchmarkId, String agentName, Heartbeat heartbeat) {
-    ClientGroup group =
-        groups.live(benchmarkId).orElseThrow(() -> UnknownGroupException.of(benchmarkId));
-    Agent agent =
-        agents
-            .heard(group.pk(), agentName, heartbeat, clock.instant())
-            .orElseThrow(() -> UnknownAgentException.of(agentName, benchmarkId));
-    if (agent.state() == AgentState.LOST) {
-      throw new LostAgentException(agentName);
-    }
-    return orders.of(group, agent);
   }
 
   private static void requireFit(Connect connect) {

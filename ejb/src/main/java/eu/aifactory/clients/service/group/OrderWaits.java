@@ -1,6 +1,7 @@
 package eu.aifactory.clients.service.group;
 
 import eu.aifactory.clients.protocol.HeartbeatReply;
+import eu.aifactory.clients.service.intake.Reply;
 import eu.aifactory.clients.service.limit.TooManyException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -54,18 +55,10 @@ public class OrderWaits {
     this.nanoTime = nanoTime;
   }
 
-  /** A call that waits: one of its methods is called, once, by any thread. Neither may block. */
-  public interface Call {
-    void answer(HeartbeatReply reply);
-
-    /** With what {@link #await} would have thrown had it come later. */
-    void refuse(RuntimeException why);
-  }
-
   private record Key(long groupPk, String agent) {}
 
   private record Waiting(
-      Key key, long benchmarkId, String knownRun, long untilNanos, OrderWaits.Call call) {
+      Key key, long benchmarkId, String knownRun, long untilNanos, Reply<HeartbeatReply> call) {
 
     /** An order that the agent has already is no reason to wake it again and again. */
     boolean isNews(HeartbeatReply reply) {
@@ -85,7 +78,8 @@ public class OrderWaits {
    * @throws LostAgentException when its group has given it up: it has to end
    * @throws TooManyException when too many wait here
    */
-  public void await(long benchmarkId, String agent, String knownRun, Duration wait, Call call) {
+  public void await(
+      long benchmarkId, String agent, String knownRun, Duration wait, Reply<HeartbeatReply> call) {
     long before = changes.get();
     AgentOrders.Asked asked = orders.of(benchmarkId, agent);
     Key key = new Key(asked.groupPk(), agent);

@@ -101,9 +101,9 @@ public class Run {
     endedAt = now.toEpochMilli();
   }
 
-  /** A part of it came when its result was made. */
-  void cameLate() {
-    lateParts++;
+  /** Parts of it came when its result was made. */
+  void cameLate(int parts) {
+    lateParts += parts;
   }
 
   public Long pk() {

@@ -3,13 +3,8 @@ package eu.aifactory.clients.service.group;
 import eu.aifactory.clients.protocol.AiService;
 import eu.aifactory.clients.protocol.Barrier;
 import eu.aifactory.clients.protocol.BarrierReply;
-import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.RunId;
-import eu.aifactory.clients.protocol.Snapshot;
-import eu.aifactory.clients.protocol.SnapshotReply;
-import eu.aifactory.clients.protocol.rates.LoadEnding;
 import eu.aifactory.clients.service.agent.Agent;
-import eu.aifactory.clients.service.result.Snapshots;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -19,19 +14,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Leads a run from its order to its end: who takes part, the barrier before the start, the
- * snapshots. All of it is rows, so a service that starts again goes on where the last one stopped.
+ * Leads a run from its order to its end: who takes part, the barrier before the start. All of it is
+ * rows, so a service that starts again goes on where the last one stopped.
  */
 @ApplicationScoped
 @Transactional
 public class RunCoordinator {
   private ClientGroups groups;
   private Runs runs;
-  private Snapshots snapshots;
   private RunClosing closing;
   private StageDirection stages;
-  private LoadConditions conditions;
-  private LateParts late;
   private GroupLog log;
   private Clock clock;
 
@@ -43,20 +35,14 @@ public class RunCoordinator {
   RunCoordinator(
       ClientGroups groups,
       Runs runs,
-      Snapshots snapshots,
       RunClosing closing,
       StageDirection stages,
-      LoadConditions conditions,
-      LateParts late,
       GroupLog log,
       Clock clock) {
     this.groups = groups;
     this.runs = runs;
-    this.snapshots = snapshots;
     this.closing = closing;
     this.stages = stages;
-    this.conditions = conditions;
-    this.late = late;
     this.log = log;
     this.clock = clock;
   }
@@ -171,61 +157,16 @@ public class RunCoordinator {
     }
   }
 
-  /**
-   * An agent delivers what it measured. When this returns it is stored, and counted once however
-   * often it is delivered; when the run has its result, it is stored as late and counted nowhere.
-   *
-   * @throws UnknownRunException when the group has no such run, or the agent takes no part in it
-   * @throws eu.aifactory.clients.service.result.UnreadableFiguresException when the figures cannot
-   *     be read; nothing was stored
-   */
-  public SnapshotReply deliver(long benchmarkId, String runId, Snapshot snapshot) {
-    AgentMessages.check(snapshot);
-    // The run may be closed at the same time: a part that is acknowledged is in its result.
-    ClientGroup group = groups.liveLocked(benchmarkId);
-    Run run = required(group, runId);
-    RunParticipant participant = required(run, snapshot.agent());
-    if (run.state().isTerminal()) {
-      late.keep(group, run, snapshot);
-      return new SnapshotReply(snapshot.sequence(), false, HeartbeatReply.STOP);
-    }
-    boolean counted = snapshots.keep(runId, snapshot);
-    LoadEnding ending = conditions.judge(group, run, snapshot, counted).orElse(null);
-    if (snapshot.last()) {
-      closing.participantEnded(group, run, participant, endOf(snapshot), snapshot.reason());
-    }
-    return new SnapshotReply(snapshot.sequence(), counted, HeartbeatReply.CONTINUE, ending);
-  }
-
-  private static RunParticipant.State endOf(Snapshot snapshot) {
-    return switch (snapshot.outcome() == null ? Snapshot.COMPLETED : snapshot.outcome()) {
-      case Snapshot.COMPLETED -> RunParticipant.State.COMPLETED;
-      case Snapshot.STOPPED -> RunParticipant.State.STOPPED;
-      case Snapshot.FAILED -> RunParticipant.State.FAILED;
-      default ->
-          throw new InvalidRequestException(
-              "outcome must be COMPLETED, STOPPED or FAILED, not \"%s\""
-                  .formatted(snapshot.outcome()));
-    };
-  }
-
   private BarrierReply abort(String reason) {
     return new BarrierReply(BarrierReply.ABORT, null, null, reason, Seconds.of(clock.instant()));
   }
 
   private Run required(ClientGroup group, String runId) {
-    return runs.find(group.pk(), runId)
-        .orElseThrow(
-            () ->
-                new UnknownRunException(
-                    "group %d has no run %s".formatted(group.benchmarkId(), runId)));
+    return runs.find(group.pk(), runId).orElseThrow(() -> UnknownRunException.of(group, runId));
   }
 
   private RunParticipant required(Run run, String agent) {
     return runs.participant(run, agent)
-        .orElseThrow(
-            () ->
-                new UnknownRunException(
-                    "agent \"%s\" takes no part in run %s".formatted(agent, run.runId())));
+        .orElseThrow(() -> UnknownRunException.ofAgent(agent, run.runId()));
   }
 }

@@ -5,6 +5,7 @@ import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,6 +102,17 @@ public class Runs {
         .setParameter("agent", agent)
         .getResultStream()
         .findFirst();
+  }
+
+  /** The parts of these agents; without those that take none. */
+  public List<RunParticipant> participants(Run run, Collection<String> agents) {
+    return entities
+        .createQuery(
+            "select p from RunParticipant p where p.runPk = :run and p.agent in :agents",
+            RunParticipant.class)
+        .setParameter("run", run.pk())
+        .setParameter("agents", agents)
+        .getResultList();
   }
 
   /** How a run and one of its agents stand; empty when there is no such. Keeps no row. */

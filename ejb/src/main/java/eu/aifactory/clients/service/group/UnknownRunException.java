@@ -10,4 +10,12 @@ public final class UnknownRunException extends RuntimeException {
   public UnknownRunException(String message) {
     super(message);
   }
+
+  static UnknownRunException of(ClientGroup group, String runId) {
+    return new UnknownRunException("group %d has no run %s".formatted(group.benchmarkId(), runId));
+  }
+
+  static UnknownRunException ofAgent(String agent, String runId) {
+    return new UnknownRunException("agent \"%s\" takes no part in run %s".formatted(agent, runId));
+  }
 }

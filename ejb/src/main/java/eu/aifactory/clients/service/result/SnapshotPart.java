@@ -1,7 +1,5 @@
 package eu.aifactory.clients.service.result;
 
-import eu.aifactory.clients.protocol.Snapshot;
-import eu.aifactory.clients.service.settings.WireText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
@@ -23,9 +21,9 @@ public class SnapshotPart {
     // for the container
   }
 
-  SnapshotPart(String runId, Snapshot snapshot, boolean late) {
-    this.key = new Key(runId, snapshot.agent(), snapshot.sequence());
-    this.body = WireText.write(snapshot);
+  SnapshotPart(Key key, String body, boolean late) {
+    this.key = key;
+    this.body = body;
     this.late = late;
   }
 

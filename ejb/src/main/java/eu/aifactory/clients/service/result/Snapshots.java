@@ -14,10 +14,13 @@ import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The parts of runs that agents delivered. Joins the caller's transaction or makes its own. */
 @Stateless
@@ -28,33 +31,42 @@ public class Snapshots {
   EntityManager entities;
 
   /**
-   * Keeps a part.
+   * Keeps parts of a run.
    *
-   * @return {@code false} when it was there already: nothing was changed
-   * @throws UnreadableFiguresException when its figures cannot be read; nothing was kept
+   * @param late whether they came when the run's result was made: no sum has them then
+   * @return those that were kept, in their order: not those that were there already, late or in
+   *     time
    */
-  public boolean keep(String runId, Snapshot snapshot) {
-    return keep(runId, snapshot, false);
-  }
-
-  /**
-   * Keeps a part that came when the run's result was made: no sum has it.
-   *
-   * @return {@code false} when it was there already, late or in time: nothing was changed
-   * @throws UnreadableFiguresException when its figures cannot be read; nothing was kept
-   */
-  public boolean keepLate(String runId, Snapshot snapshot) {
-    return keep(runId, snapshot, true);
-  }
-
-  private boolean keep(String runId, Snapshot snapshot, boolean late) {
-    if (entities.find(SnapshotPart.class, keyOf(runId, snapshot)) != null) {
-      return false;
+  public List<Snapshot> keep(String runId, List<CheckedPart> parts, boolean late) {
+    if (parts.isEmpty()) {
+      return List.of();
     }
-    // Read once before it is kept: a part that cannot be counted later must not be acknowledged.
-    check(snapshot);
-    entities.persist(new SnapshotPart(runId, snapshot, late));
-    return true;
+    Set<SnapshotPart.Key> known = known(runId, parts);
+    List<Snapshot> kept = new ArrayList<>();
+    for (CheckedPart part : parts) {
+      SnapshotPart.Key key = keyOf(runId, part.snapshot());
+      if (known.add(key)) {
+        entities.persist(new SnapshotPart(key, part.text(), late));
+        kept.add(part.snapshot());
+      }
+    }
+    return kept;
+  }
+
+  /** The keys of those of these parts that are there. */
+  private Set<SnapshotPart.Key> known(String runId, List<CheckedPart> parts) {
+    List<Snapshot> snapshots = parts.stream().map(CheckedPart::snapshot).toList();
+    return entities
+        .createQuery(
+            "select p.key.agent, p.key.sequence from SnapshotPart p where p.key.runId = :run"
+                + " and p.key.agent in :agents and p.key.sequence in :sequences",
+            Object[].class)
+        .setParameter("run", runId)
+        .setParameter("agents", snapshots.stream().map(Snapshot::agent).distinct().toList())
+        .setParameter("sequences", snapshots.stream().map(Snapshot::sequence).distinct().toList())
+        .getResultStream()
+        .map(row -> new SnapshotPart.Key(runId, (String) row[0], (Long) row[1]))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** The sum of what an agent delivered; empty figures when it delivered nothing. */
@@ -145,14 +157,6 @@ public class Snapshots {
         .createQuery("delete from SnapshotPart p where p.key.runId = :run")
         .setParameter("run", runId)
         .executeUpdate();
-  }
-
-  private static void check(Snapshot snapshot) {
-    try {
-      RunFigures.check(snapshot.stages());
-    } catch (IllegalArgumentException e) {
-      throw new UnreadableFiguresException("stages: " + e.getMessage(), e);
-    }
   }
 
   private static SnapshotPart.Key keyOf(String runId, Snapshot snapshot) {

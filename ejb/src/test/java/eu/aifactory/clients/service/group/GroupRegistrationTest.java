@@ -27,7 +27,6 @@ class GroupRegistrationTest {
               service.attempts,
               service.agents,
               container.around(service.dispatchLedger),
-              service.agentOrders,
               service.log,
               service.settings,
               service.clock,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.aifactory.clients.protocol.Barrier;
 import eu.aifactory.clients.protocol.HeartbeatReply;
+import eu.aifactory.clients.service.intake.Reply;
 import eu.aifactory.clients.service.limit.TooManyException;
 import eu.aifactory.clients.service.settings.ContainerTransactions;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class OrderWaitsTest {
   }
 
   /** Keeps how it was answered. */
-  private static final class OpenCall implements OrderWaits.Call {
+  private static final class OpenCall implements Reply<HeartbeatReply> {
     private final List<HeartbeatReply> replies = new ArrayList<>();
     private final List<RuntimeException> refusals = new ArrayList<>();
 
@@ -248,10 +249,7 @@ class OrderWaitsTest {
 
   private HeartbeatReply heartbeat(String agent) {
     return service.database.inTransaction(
-        () ->
-            service.agentOrders.of(
-                service.groups.live(ServiceOnH2.ID).orElseThrow(),
-                service.agents.find(service.latestGroupKey(), agent).orElseThrow()));
+        () -> service.agentOrders.of(ServiceOnH2.ID, agent).reply());
   }
 
   private void barrier(String run, String agent) {

@@ -24,7 +24,6 @@ import eu.aifactory.clients.service.settings.WireText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,23 +171,9 @@ class RunLifeTest {
     long pk = service.ready(2);
     service.begun();
     silenceOf("agent-1");
-    GroupRegistration registration =
-        new GroupRegistration(
-            service.groups,
-            service.attempts,
-            service.agents,
-            service.dispatchLedger,
-            service.agentOrders,
-            service.log,
-            service.settings,
-            service.clock,
-            null);
     Heartbeat running = new Heartbeat("RUNNING", null, null);
 
-    assertThatThrownBy(
-            () ->
-                service.database.inTransaction(
-                    () -> registration.heard(ServiceOnH2.ID, "agent-1", running)))
+    assertThatThrownBy(() -> service.heard("agent-1", running))
         .isInstanceOf(LostAgentException.class)
         .hasMessageContaining("agent-1");
     assertThat(service.database.inTransaction(() -> service.agents.find(pk, "agent-1")))
@@ -243,14 +228,14 @@ class RunLifeTest {
     String run = service.begun();
 
     for (int lost = 0; lost < 3; lost++) {
-      HeartbeatReply reply = orders(pk, "agent-1");
+      HeartbeatReply reply = told("agent-1");
       assertThat(reply.command()).isEqualTo(HeartbeatReply.RUN);
       assertThat(reply.order().runId()).isEqualTo(run);
     }
     barrier(run, "agent-1");
 
-    assertThat(orders(pk, "agent-1").command()).isEqualTo(HeartbeatReply.CONTINUE);
-    assertThat(orders(pk, "agent-0").command()).isEqualTo(HeartbeatReply.RUN);
+    assertThat(told("agent-1").command()).isEqualTo(HeartbeatReply.CONTINUE);
+    assertThat(told("agent-0").command()).isEqualTo(HeartbeatReply.RUN);
   }
 
   @Test
@@ -303,7 +288,7 @@ class RunLifeTest {
     figures.at(0, 0).record(Figure.SPLIT_GAP, 1_000_000);
 
     Snapshot last = new Snapshot("agent-0", 0, true, null, null, figures.toParts(), null, null);
-    service.database.inTransaction(() -> service.coordinator.deliver(ServiceOnH2.ID, run, last));
+    deliver(run, last);
 
     assertThat(service.group(pk).state()).isEqualTo(GroupState.COMPLETED);
   }
@@ -399,11 +384,9 @@ class RunLifeTest {
     assertThat(service.group(pk).aiService()).isEmpty();
   }
 
-  private HeartbeatReply orders(long pk, String agent) {
+  private HeartbeatReply told(String agent) {
     return service.database.inTransaction(
-        () ->
-            service.agentOrders.of(
-                service.group(pk), service.agents.find(pk, agent).orElseThrow()));
+        () -> service.agentOrders.of(ServiceOnH2.ID, agent).reply());
   }
 
   /** Ten requests; whether they were counted now. */
@@ -412,10 +395,7 @@ class RunLifeTest {
     ten.at(0, 0).count(Counter.SENT, 10);
     Snapshot snapshot =
         new Snapshot("agent-0", sequence, last, null, null, ten.toParts(), null, null);
-    return service
-        .database
-        .inTransaction(() -> service.coordinator.deliver(ServiceOnH2.ID, run, snapshot))
-        .counted();
+    return deliver(run, snapshot).counted();
   }
 
   private void silenceOf(String silent) {
@@ -431,21 +411,11 @@ class RunLifeTest {
   }
 
   private void heartbeat(Heartbeat heartbeat, String agent) {
-    Optional<?> heard =
-        service.database.inTransaction(
-            () ->
-                service.agents.heard(
-                    service.latestGroupKey(), agent, heartbeat, service.clock.instant()));
-    assertThat(heard).isPresent();
+    service.heard(agent, heartbeat);
   }
 
   private String command(String agent) {
-    return service.database.inTransaction(
-        () -> {
-          ClientGroup group = service.groups.live(ServiceOnH2.ID).orElseThrow();
-          Agent heard = service.agents.find(group.pk(), agent).orElseThrow();
-          return service.agentOrders.of(group, heard).command();
-        });
+    return told(agent).command();
   }
 
   private String result(String run) {
@@ -468,8 +438,7 @@ class RunLifeTest {
   }
 
   private SnapshotReply deliver(String run, Snapshot snapshot) {
-    return service.database.inTransaction(
-        () -> service.coordinator.deliver(ServiceOnH2.ID, run, snapshot));
+    return service.deliver(run, snapshot);
   }
 
   private static Snapshot measured(String agent, long sequence, int succeeded) {

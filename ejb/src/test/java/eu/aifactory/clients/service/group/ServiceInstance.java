@@ -23,6 +23,7 @@ import eu.aifactory.clients.service.settings.ContainerTransactions;
 import eu.aifactory.clients.service.settings.Deployment;
 import eu.aifactory.clients.service.settings.StorageFault;
 import eu.aifactory.clients.service.settings.TestDatabase;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,9 +37,10 @@ public final class ServiceInstance {
 
   private final Leases leases;
   private final ClientManager manager;
-  private final GroupRegistration registration;
+  private final AgentHeartbeats heartbeats;
   private final AgentAdmission admission;
   private final RunCoordinator coordinator;
+  private final RunDeliveries deliveries;
   private final RunOrders orders;
   private final GroupDispatch dispatch;
   private final GroupReconciler reconciler;
@@ -68,16 +70,17 @@ public final class ServiceInstance {
     JobAttempts attempts = container.around(service.attempts);
     Deployment deployment = container.around(service.deployment);
     coordinator = container.around(service.coordinator);
+    deliveries = container.around(service.deliveries);
+    heartbeats = container.around(service.heartbeats);
     orders = container.around(service.orders);
     admission = container.around(new AgentAdmission(service.groups, service.attempts));
-    registration =
+    GroupRegistration registration =
         container.around(
             new GroupRegistration(
                 service.groups,
                 service.attempts,
                 service.agents,
                 ledger,
-                service.agentOrders,
                 service.log,
                 service.settings,
                 service.clock,
@@ -145,7 +148,7 @@ public final class ServiceInstance {
 
   public HeartbeatReply heartbeat(long id, String token, String agent, Heartbeat heartbeat) {
     admission.admit(id, token);
-    return registration.heard(id, agent, heartbeat);
+    return heartbeats.heard(id, List.of(new Beat(agent, heartbeat))).getFirst().orThrow();
   }
 
   public BarrierReply barrier(long id, String token, String run, Barrier barrier) {
@@ -155,7 +158,7 @@ public final class ServiceInstance {
 
   public SnapshotReply deliver(long id, String token, String run, Snapshot snapshot) {
     admission.admit(id, token);
-    return coordinator.deliver(id, run, snapshot);
+    return deliveries.deliver(id, List.of(Delivery.of(run, snapshot))).getFirst().orThrow();
   }
 
   /** Stores an order to run, which agents get with their heartbeats; the run's id. */

@@ -2,6 +2,10 @@ package eu.aifactory.clients.service.group;
 
 import eu.aifactory.clients.protocol.Connect;
 import eu.aifactory.clients.protocol.CreateGroup;
+import eu.aifactory.clients.protocol.Heartbeat;
+import eu.aifactory.clients.protocol.HeartbeatReply;
+import eu.aifactory.clients.protocol.Snapshot;
+import eu.aifactory.clients.protocol.SnapshotReply;
 import eu.aifactory.clients.protocol.Workload;
 import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.agent.CallAddress;
@@ -52,9 +56,11 @@ public final class ServiceOnH2 implements AutoCloseable {
   final StageDirection stages = new StageDirection(runs, snapshots, log, clock);
   final LoadConditions conditions = new LoadConditions(runs, loadSamples, log);
   final LateParts late = new LateParts(snapshots, log);
-  final RunCoordinator coordinator =
-      new RunCoordinator(groups, runs, snapshots, closing, stages, conditions, late, log, clock);
+  final RunCoordinator coordinator = new RunCoordinator(groups, runs, closing, stages, log, clock);
+  final RunDeliveries deliveries =
+      new RunDeliveries(groups, runs, snapshots, closing, conditions, late);
   final AgentOrders agentOrders = new AgentOrders(groups, agents, runs, clock);
+  final AgentHeartbeats heartbeats = new AgentHeartbeats(groups, agents, agentOrders, clock);
   final RunOrders orders =
       new RunOrders(groups, agents, attempts, runs, coordinator, agentOrders, server);
   final Instance instance = new Instance("only");
@@ -217,6 +223,22 @@ public final class ServiceOnH2 implements AutoCloseable {
   /** Begins a run of the group; its id. */
   String begun() {
     return database.inTransaction(() -> orders.order(ID).runId());
+  }
+
+  /** An agent of the group delivers by itself. */
+  SnapshotReply deliver(String run, Snapshot snapshot) {
+    return database
+        .inTransaction(() -> deliveries.deliver(ID, List.of(Delivery.of(run, snapshot))))
+        .getFirst()
+        .orThrow();
+  }
+
+  /** An agent of the group is heard by itself. */
+  HeartbeatReply heard(String agent, Heartbeat heartbeat) {
+    return database
+        .inTransaction(() -> heartbeats.heard(ID, List.of(new Beat(agent, heartbeat))))
+        .getFirst()
+        .orThrow();
   }
 
   /** One look at who was silent, as the reconciler takes it. */

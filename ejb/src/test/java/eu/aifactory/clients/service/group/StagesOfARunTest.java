@@ -297,7 +297,6 @@ class StagesOfARunTest {
             null,
             null,
             null);
-    return service.database.inTransaction(
-        () -> service.coordinator.deliver(ServiceOnH2.ID, run, snapshot));
+    return service.deliver(run, snapshot);
   }
 }

@@ -19,6 +19,7 @@ import eu.aifactory.clients.protocol.result.SteadyWindow;
 import eu.aifactory.clients.service.settings.TestDatabase;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class SnapshotsTest {
           for (int sequence = 0; sequence < parts; sequence++) {
             Snapshot part =
                 new Snapshot("agent", sequence, false, null, null, one.toParts(), null, null);
-            assertThat(snapshots.keep("run", part)).isTrue();
+            assertThat(keep(part)).containsExactly(part);
           }
         });
 
@@ -61,8 +62,7 @@ class SnapshotsTest {
         () -> {
           for (int sequence = 0; sequence < 9; sequence++) {
             Span span = new Span(sequence * SECOND + 300, (sequence + 1) * SECOND + 200);
-            snapshots.keep(
-                "run",
+            keep(
                 new Snapshot(
                     "agent",
                     sequence,
@@ -89,6 +89,28 @@ class SnapshotsTest {
     assertThat(sum.slices()).hasSize(9);
     assertThat(sum.machine().cores()).isEqualTo(8);
     assertThat(sum.clockUncertaintyMs()).isEqualTo(10);
+  }
+
+  @Test
+  void keepsAPartOnceWhetherItComesAgainOrTwiceAtOnce() {
+    Snapshot zero = part(0);
+    Snapshot one = part(1);
+    assertThat(database.inTransaction(() -> keep(zero))).containsExactly(zero);
+
+    List<Snapshot> kept = database.inTransaction(() -> keep(zero, one, part(1)));
+
+    assertThat(kept).hasSize(1);
+    assertThat(kept.getFirst()).isSameAs(one);
+    assertThat(database.inTransaction(() -> keep(one, zero))).isEmpty();
+    assertThat(database.inTransaction(() -> snapshots.keep("run", List.of(), false))).isEmpty();
+  }
+
+  private static Snapshot part(long sequence) {
+    return new Snapshot("agent", sequence, false, null, null, null, null, null);
+  }
+
+  private List<Snapshot> keep(Snapshot... parts) {
+    return snapshots.keep("run", Stream.of(parts).map(CheckedPart::of).toList(), false);
   }
 
   private static Result.Steady steady(SteadyPart part) {

@@ -8,8 +8,8 @@ import eu.aifactory.clients.protocol.HeartbeatReply;
 import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
+import eu.aifactory.clients.service.group.AgentIntake;
 import eu.aifactory.clients.service.group.ClientManager;
-import eu.aifactory.clients.service.group.GroupRegistration;
 import eu.aifactory.clients.service.group.RunCoordinator;
 import eu.aifactory.clients.service.web.security.ForAgents;
 import jakarta.inject.Inject;
@@ -18,6 +18,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -31,14 +33,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "client")
 public class AgentsResource {
   private final ClientManager manager;
-  private final GroupRegistration registration;
+  private final AgentIntake intake;
   private final RunCoordinator runs;
 
   @Inject
-  public AgentsResource(
-      ClientManager manager, GroupRegistration registration, RunCoordinator runs) {
+  public AgentsResource(ClientManager manager, AgentIntake intake, RunCoordinator runs) {
     this.manager = manager;
-    this.registration = registration;
+    this.intake = intake;
     this.runs = runs;
   }
 
@@ -82,9 +83,13 @@ public class AgentsResource {
   @APIResponse(
       responseCode = "422",
       description = "The body cannot be: the detail names the member")
-  public HeartbeatReply heartbeat(
-      @PathParam("id") BenchmarkId id, @PathParam("agent") String agent, Heartbeat heartbeat) {
-    return registration.heard(id.value(), agent, Body.required(heartbeat));
+  public void heartbeat(
+      @PathParam("id") BenchmarkId id,
+      @PathParam("agent") String agent,
+      Heartbeat heartbeat,
+      @Suspended AsyncResponse response) {
+    AsyncReply.<HeartbeatReply>to(
+        response, reply -> intake.heard(id.value(), agent, Body.required(heartbeat), reply));
   }
 
   @POST
@@ -110,8 +115,12 @@ public class AgentsResource {
   @APIResponse(
       responseCode = "422",
       description = "The body cannot be: the detail names the member")
-  public SnapshotReply snapshot(
-      @PathParam("id") BenchmarkId id, @PathParam("run") String runId, Snapshot snapshot) {
-    return runs.deliver(id.value(), runId, Body.required(snapshot));
+  public void snapshot(
+      @PathParam("id") BenchmarkId id,
+      @PathParam("run") String runId,
+      Snapshot snapshot,
+      @Suspended AsyncResponse response) {
+    AsyncReply.<SnapshotReply>to(
+        response, reply -> intake.deliver(id.value(), runId, Body.required(snapshot), reply));
   }
 }

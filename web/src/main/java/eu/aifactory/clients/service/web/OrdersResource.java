@@ -1,9 +1,7 @@
 package eu.aifactory.clients.service.web;
 
 import eu.aifactory.clients.protocol.HeartbeatReply;
-import eu.aifactory.clients.service.group.CorrelationId;
 import eu.aifactory.clients.service.group.OrderWaits;
-import eu.aifactory.clients.service.security.Caller;
 import eu.aifactory.clients.service.web.security.ForAgents;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -59,44 +57,13 @@ public class OrdersResource {
           @QueryParam("run")
           String run,
       @Suspended AsyncResponse response) {
-    Call call = new Call(response, CorrelationId.current().orElse(null));
-    try {
-      Duration patience =
-          Duration.ofSeconds(
-              Query.wholeNumber("wait", wait, 0, (int) OrderWaits.LONGEST.toSeconds()));
-      waits.await(id.value(), agent, run, patience, call);
-    } catch (RuntimeException e) {
-      call.refuse(e);
-    } finally {
-      // This thread goes on with another call before this one is answered.
-      Caller.end();
-      CorrelationId.end();
-    }
-  }
-
-  /** Answered by whichever thread has the answer, under the id that the call came with. */
-  private record Call(AsyncResponse response, String correlationId) implements OrderWaits.Call {
-    @Override
-    public void answer(HeartbeatReply reply) {
-      resume(reply);
-    }
-
-    @Override
-    public void refuse(RuntimeException why) {
-      resume(why);
-    }
-
-    private void resume(Object outcome) {
-      CorrelationId.begin(correlationId);
-      try {
-        if (outcome instanceof RuntimeException refusal) {
-          response.resume(refusal);
-        } else {
-          response.resume(outcome);
-        }
-      } finally {
-        CorrelationId.end();
-      }
-    }
+    AsyncReply.<HeartbeatReply>to(
+        response,
+        reply -> {
+          Duration patience =
+              Duration.ofSeconds(
+                  Query.wholeNumber("wait", wait, 0, (int) OrderWaits.LONGEST.toSeconds()));
+          waits.await(id.value(), agent, run, patience, reply);
+        });
   }
 }

@@ -1,8 +1,8 @@
 package eu.aifactory.clients.service.web.security;
 
 import eu.aifactory.clients.protocol.AgentToken;
-import eu.aifactory.clients.service.group.AgentAdmission;
 import eu.aifactory.clients.service.group.ForeignAgentTokenException;
+import eu.aifactory.clients.service.group.RecentAdmissions;
 import eu.aifactory.clients.service.group.SupersededException;
 import eu.aifactory.clients.service.group.UnknownAgentTokenException;
 import eu.aifactory.clients.service.group.UnknownGroupException;
@@ -21,14 +21,14 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class CallGate {
   private CallLimits limits;
-  private AgentAdmission agents;
+  private RecentAdmissions agents;
 
   protected CallGate() {
     // for the container
   }
 
   @Inject
-  CallGate(CallLimits limits, AgentAdmission agents) {
+  CallGate(CallLimits limits, RecentAdmissions agents) {
     this.limits = limits;
     this.agents = agents;
   }
@@ -59,7 +59,7 @@ public class CallGate {
     return caller;
   }
 
-  /** Lets an agent through to its group; see {@link AgentAdmission#admit}. */
+  /** Lets an agent through to its group; see {@link RecentAdmissions#admit}. */
   void agent(String address, long benchmarkId, String token) {
     String network = CallSource.network(address);
     String hash = AgentToken.hash(token);
