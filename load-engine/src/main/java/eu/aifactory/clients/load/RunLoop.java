@@ -6,7 +6,6 @@ import eu.aifactory.clients.load.arrival.StageWindow;
 import eu.aifactory.clients.load.client.LoadPath;
 import eu.aifactory.clients.load.client.RequestWriter;
 import eu.aifactory.clients.load.http.HttpConnection;
-import eu.aifactory.clients.load.http.ReadBuffer;
 import eu.aifactory.clients.load.records.RequestLog;
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.Workload;
@@ -45,7 +44,6 @@ final class RunLoop {
   private final Watcher watcher;
   private final LoopFigures figures;
   private final RequestLog log;
-  private final ReadBuffer buffer = new ReadBuffer();
   private final List<RequestConnection> connections = new ArrayList<>();
   private final List<LoadClient> clients = new ArrayList<>();
   private final List<Runnable> toOpen = new ArrayList<>();
@@ -248,7 +246,7 @@ final class RunLoop {
   }
 
   HttpConnection connectionFor(RequestConnection listener) {
-    return new HttpConnection(settings.target(), loop, buffer, listener);
+    return new HttpConnection(settings.target(), loop, listener);
   }
 
   LoadPath path() {

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Holds contestants against each other: the null server on one core, one contestant at a time on
- * another, in rounds in which each of them has its turn. The rates are the server's count over a
- * part of the turn in which the load is steady.
+ * another, in rounds in which each of them has its turn. The rates are the server's count, and
+ * processor time the contestant's, over a part of the turn in which the load is steady.
  */
 public final class Ceiling implements AutoCloseable {
   private static final int SERVER_CORE = 0;
@@ -123,7 +123,7 @@ public final class Ceiling implements AutoCloseable {
     Child child = children.get(who);
     long[] before = server.numbers("count");
     child.ask("go %s %d %d".formatted(load, ports[load.ordinal()], clients));
-    double perSecond = steadyRate(load, seconds);
+    Turn steady = steady(load, seconds, Optional.of(child));
     long[] counted = child.numbers("stop");
     long[] after = server.numbers("count");
     int unit = load == Load.BRIEF ? 0 : 1;
@@ -134,24 +134,34 @@ public final class Ceiling implements AutoCloseable {
           "%s counted %d of %d that were sent, and %d failures"
               .formatted(who, counted[unit], sent, counted[2]));
     }
-    return new Turn(perSecond, Optional.of(counted[3] / (double) sent));
+    return steady;
   }
 
   private Turn wrk(Load load, int clients, double seconds) throws InterruptedException {
     int whole = (int) Math.ceil(seconds + 1.5 * STEADY_AFTER_MILLIS / 1000.0);
     Process wrk = Wrk.start(CLIENT_CORE, (int) ports[load.ordinal()], clients, whole);
-    double perSecond = steadyRate(load, seconds);
+    Turn steady = steady(load, seconds, Optional.empty());
     Wrk.end(wrk);
-    return new Turn(perSecond, Optional.empty());
+    return steady;
   }
 
-  private double steadyRate(Load load, double seconds) throws InterruptedException {
+  /** What a run costs to prepare is no event's, and is over when the load is steady. */
+  private Turn steady(Load load, double seconds, Optional<Child> child)
+      throws InterruptedException {
     Thread.sleep(STEADY_AFTER_MILLIS);
     long[] from = server.numbers("count");
+    Optional<Long> cpuFrom = child.map(Ceiling::cpuNanos);
     Thread.sleep(Math.round(seconds * 1000));
     long[] to = server.numbers("count");
+    Optional<Long> cpuTo = child.map(Ceiling::cpuNanos);
     int unit = load == Load.BRIEF ? 1 : 2;
-    return (to[unit] - from[unit]) * 1e9 / (to[0] - from[0]);
+    double units = to[unit] - from[unit];
+    return new Turn(
+        units * 1e9 / (to[0] - from[0]), cpuTo.map(until -> (until - cpuFrom.get()) / units));
+  }
+
+  private static long cpuNanos(Child child) {
+    return child.numbers("cpu")[0];
   }
 
   @Override

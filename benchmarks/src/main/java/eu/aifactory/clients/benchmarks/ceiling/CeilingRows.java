@@ -35,6 +35,16 @@ public final class CeilingRows {
     this.log = log;
   }
 
+  /** Takes those at one pace alone, warmed up by streams as fast as they come. */
+  public List<Row> takePaced() throws IOException, InterruptedException {
+    try (Ceiling ceiling = new Ceiling(log)) {
+      ceiling.packets(CLIENTS, 1, seconds);
+      paced(CLIENTS, ceiling);
+      paced(MANY_CLIENTS, ceiling);
+    }
+    return rows;
+  }
+
   /** Takes all of them; a row that cannot be taken says why. */
   public List<Row> take() throws IOException, InterruptedException {
     try (Ceiling ceiling = new Ceiling(log)) {

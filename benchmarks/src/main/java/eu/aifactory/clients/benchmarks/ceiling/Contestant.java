@@ -26,21 +26,26 @@ interface Contestant {
    */
   record Count(long answers, long events, long failed) {}
 
-  /** Lets it be driven from another process: {@code go LOAD PORT CLIENTS}, {@code stop}. */
+  /**
+   * Lets it be driven from another process: {@code go LOAD PORT CLIENTS}, {@code stop}, and between
+   * them {@code cpu}, the nanoseconds of processor that the process has used.
+   */
   static void serve(Contestant contestant) throws IOException {
-    long[] cpuAtGo = {0};
     CommandLoop.run(
-        (verb, words) -> {
-          if ("go".equals(verb)) {
-            cpuAtGo[0] = cpuNanos();
-            contestant.go(
-                Load.valueOf(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
-            return "ok";
-          }
-          long cpu = cpuNanos() - cpuAtGo[0];
-          Count count = contestant.stop();
-          return "%d %d %d %d".formatted(count.answers(), count.events(), count.failed(), cpu);
-        });
+        (verb, words) ->
+            switch (verb) {
+              case "go" -> {
+                contestant.go(
+                    Load.valueOf(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+                yield "ok";
+              }
+              case "cpu" -> String.valueOf(cpuNanos());
+              case "stop" -> {
+                Count count = contestant.stop();
+                yield "%d %d %d".formatted(count.answers(), count.events(), count.failed());
+              }
+              default -> throw new IllegalArgumentException(verb);
+            });
   }
 
   private static long cpuNanos() {

@@ -37,14 +37,11 @@ public final class HttpConnection {
   private long exchanges;
   private boolean anyByte;
 
-  /**
-   * @param buffer of the event loop
-   */
-  public HttpConnection(
-      HttpTarget target, EventLoop loop, ReadBuffer buffer, ConnectionListener listener) {
+  /** On the event loop, as all calls. */
+  public HttpConnection(HttpTarget target, EventLoop loop, ConnectionListener listener) {
     this.target = target;
     this.loop = loop;
-    this.buffer = buffer;
+    this.buffer = ReadBuffer.ofThisThread();
     this.listener = listener;
     this.parser = new HttpResponseParser(listener);
   }
@@ -60,7 +57,9 @@ public final class HttpConnection {
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, target.connectMillis())
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .option(ChannelOption.RECVBUF_ALLOCATOR, buffer.allocator())
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                target.tls().isPresent() ? buffer.giving() : buffer.lending())
             .handler(new Handlers(exchange))
             .connect(target.address());
     channel = connected.channel();
