@@ -32,7 +32,7 @@ public final class ScaleRows {
   private static final int SNAPSHOTS = 60;
 
   /** As docs/operations.md has it. */
-  private static final String FOR_MANY_AGENTS = "-XX:TieredStopAtLevel=4";
+  private static final String FOR_MANY_AGENTS = "-XX:TieredStopAtLevel=4 -Xmx2g";
 
   private static final int WARM_UP = 20;
   private static final int ON_RECORD = 10_000;

@@ -10,11 +10,15 @@ import eu.aifactory.clients.service.intake.Reply;
 import eu.aifactory.clients.service.intake.Turns;
 import eu.aifactory.clients.service.security.Caller;
 import eu.aifactory.clients.service.settings.StorageFault;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -30,9 +34,12 @@ public class AgentIntake {
 
   private static final long MOST_BEATS = 20_000;
 
-  @Resource(lookup = "concurrent/aif-intake")
-  ManagedScheduledExecutorService executor;
+  /** Groups whose messages are handled at the same time: each takes a connection meanwhile. */
+  private static final int WORKERS = 8;
 
+  @Resource ManagedThreadFactory threads;
+
+  private ScheduledExecutorService workers;
   private Gathering<Sender, Beat, HeartbeatReply> beats;
   private Gathering<Sender, Delivery, SnapshotReply> deliveries;
 
@@ -42,7 +49,7 @@ public class AgentIntake {
 
   @Inject
   AgentIntake(AgentHeartbeats heartbeats, RunDeliveries runs) {
-    Turns turns = (pause, work) -> executor.schedule(work, pause.toNanos(), TimeUnit.NANOSECONDS);
+    Turns turns = (pause, work) -> workers.schedule(work, pause.toNanos(), TimeUnit.NANOSECONDS);
     beats =
         new Gathering<>(
             (sender, together) ->
@@ -61,6 +68,21 @@ public class AgentIntake {
             AgentIntake::concernsAll,
             turns,
             System::nanoTime);
+  }
+
+  /**
+   * With the container's threads and not its scheduled executor: that one looks for services in all
+   * jars of the server with each task that it is given.
+   */
+  @PostConstruct
+  void start() {
+    workers = Executors.newScheduledThreadPool(WORKERS, threads);
+  }
+
+  /** Whoever waits is not answered, and sends again what was not acknowledged. */
+  @PreDestroy
+  void stop() {
+    workers.shutdownNow();
   }
 
   /**

@@ -15,6 +15,8 @@ import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -40,7 +42,10 @@ public class OrdersResource {
       description =
           "Answered like a heartbeat, as soon as there is an order or a stop, or when the wait is"
               + " over. A newer call of the same agent ends the older one.")
-  @APIResponse(responseCode = "200", description = "What the agent has to do now")
+  @APIResponse(
+      responseCode = "200",
+      description = "What the agent has to do now",
+      content = @Content(schema = @Schema(implementation = HeartbeatReply.class)))
   @APIResponse(responseCode = "404", description = "The group is gone: the agent has to end")
   @APIResponse(
       responseCode = "410",
