@@ -26,9 +26,9 @@ final class LeftDelivery {
 
   /** Delivers; the exit code of the process. */
   static int deliver(AgentSettings settings) throws InterruptedException {
+    ServiceClock clock = new ServiceClock();
     ServiceLink link =
-        new ServiceLink(
-            new ServiceCalls(settings), new AgentIdentity(settings), new ServiceClock());
+        new ServiceLink(new ServiceCalls(settings, clock), new AgentIdentity(settings), clock);
     SpoolHandOver handOver =
         new SpoolHandOver(SpoolFolder.of(settings), link, settings.serviceLossLimit());
     CountDownLatch over = new CountDownLatch(1);

@@ -1,8 +1,10 @@
 package eu.aifactory.clients.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import eu.aifactory.clients.protocol.WireVersion;
+import jakarta.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,24 @@ class VersionsIT {
       assertThat(group.agents())
           .extracting(agent -> agent.getString("agent"))
           .contains("old", "new", "newer");
+    }
+  }
+
+  @Test
+  void tellsAgentsWhenItHadTheirCallAndWhenItAnswered() {
+    try (BenchmarkGroup group = BenchmarkGroup.create(service, ONE).awaitReady()) {
+      connect(group, "timed", "").expect(201);
+      JsonObject reply =
+          service
+              .api()
+              .post(group.path("/agents/timed/heartbeat"), "{\"state\":\"READY\"}")
+              .expect(200)
+              .json();
+
+      // Between both lies what the service does: it reads and writes its database.
+      assertThat(reply.getJsonNumber("server_time").doubleValue())
+          .isGreaterThan(reply.getJsonNumber("received_at").doubleValue())
+          .isCloseTo(System.currentTimeMillis() / 1e3, within(60.0));
     }
   }
 

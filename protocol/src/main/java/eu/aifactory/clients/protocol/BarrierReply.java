@@ -11,11 +11,12 @@ import jakarta.json.bind.annotation.JsonbCreator;
  * @param startAt with {@code go}: the instant to start, seconds since the epoch on the service's
  *     clock
  * @param reason with {@code abort}: a sentence
- * @param serverTime the service's wall clock, seconds since the epoch
+ * @param serverTime the service's wall clock when it answered, seconds since the epoch
  * @param rate of the stage that was asked for, requests per second of all agents; {@code null}
  *     while it is not chosen
  * @param askAfter seconds until the agent asks again, which it does in time to hear of the start
  *     well before it; {@code null} where the service leaves it to the agent
+ * @param receivedAt the service's wall clock when it had the call, seconds since the epoch
  */
 public record BarrierReply(
     String command,
@@ -24,7 +25,9 @@ public record BarrierReply(
     String reason,
     Double serverTime,
     Double rate,
-    Double askAfter) {
+    Double askAfter,
+    Double receivedAt)
+    implements TimedReply {
   public static final String WAIT = "wait";
   public static final String GO = "go";
   public static final String ABORT = "abort";
@@ -32,6 +35,18 @@ public record BarrierReply(
 
   @JsonbCreator
   public BarrierReply {}
+
+  /** Without the instant at which the call came. */
+  public BarrierReply(
+      String command,
+      AiService service,
+      Double startAt,
+      String reason,
+      Double serverTime,
+      Double rate,
+      Double askAfter) {
+    this(command, service, startAt, reason, serverTime, rate, askAfter, null);
+  }
 
   /** To an agent that stands before the run's start. */
   public BarrierReply(
@@ -41,6 +56,13 @@ public record BarrierReply(
 
   /** The same, asked for again after a while. */
   public BarrierReply askedAgainAfter(double seconds) {
-    return new BarrierReply(command, service, startAt, reason, serverTime, rate, seconds);
+    return new BarrierReply(
+        command, service, startAt, reason, serverTime, rate, seconds, receivedAt);
+  }
+
+  @Override
+  public BarrierReply timed(double receivedAt, double serverTime) {
+    return new BarrierReply(
+        command, service, startAt, reason, serverTime, rate, askAfter, receivedAt);
   }
 }

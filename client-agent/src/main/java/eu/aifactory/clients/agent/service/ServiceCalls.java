@@ -55,13 +55,13 @@ public class ServiceCalls {
   private final long benchmarkId;
 
   @Inject
-  public ServiceCalls(AgentSettings settings) {
+  public ServiceCalls(AgentSettings settings, ServiceClock clock) {
     this.benchmarkId = settings.benchmarkId();
-    this.api = client(settings, READ_MILLIS);
-    this.waitingApi = client(settings, settings.ordersWait().toMillis() + LATE_MILLIS);
+    this.api = client(settings, clock, READ_MILLIS);
+    this.waitingApi = client(settings, clock, settings.ordersWait().toMillis() + LATE_MILLIS);
   }
 
-  private static ServiceApi client(AgentSettings settings, long readMillis) {
+  private static ServiceApi client(AgentSettings settings, ServiceClock clock, long readMillis) {
     RestClientBuilder client = RestClientBuilder.newBuilder();
     settings.serviceAuthorities().ifPresent(client::trustStore);
     return client
@@ -73,6 +73,7 @@ public class ServiceCalls {
         .register(WireJsonResolver.class)
         .register(RefusalMapper.class)
         .register(CorrelationHeader.class)
+        .register(new ClockExchange(clock))
         .register(new TokenHeader(settings.nonce()))
         .build(ServiceApi.class);
   }

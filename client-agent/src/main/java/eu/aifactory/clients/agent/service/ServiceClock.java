@@ -9,11 +9,12 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * How far this machine's clock is from the service's. The service read its clock somewhere between
- * question and answer, so each exchange bounds the offset from both sides; what is true of all of
- * them is narrower than the best alone, since a question that waited bounds one side tightly and an
- * answer that waited the other (Marzullo's algorithm, as NTP selects its clocks, where no source
- * lies). Bounds widen with age, as clocks run apart. Thread-safe.
+ * How far this machine's clock is from the service's. The service had the question after it left
+ * here and answered before the answer was here, so each exchange bounds the offset from both sides,
+ * however long the service took in between; what is true of all of them is narrower than the best
+ * alone, since a question that waited bounds one side tightly and an answer that waited the other
+ * (Marzullo's algorithm, as NTP selects its clocks, where no source lies). Bounds widen with age,
+ * as clocks run apart. Thread-safe.
  */
 @ApplicationScoped
 public class ServiceClock {
@@ -47,22 +48,29 @@ public class ServiceClock {
   }
 
   /**
-   * Notes one exchange, whose answer has come just now.
+   * Notes one exchange, whose answer has come just now. One during which a clock was set, so that
+   * it contradicts itself, says nothing.
    *
    * @param sent this machine's wall clock when the question left
    * @param roundTripNanos until the answer was there, by the monotonic clock
-   * @param serverSeconds the service's wall clock in the answer, seconds since the epoch; 0 when it
-   *     did not say
+   * @param receivedSeconds the service's wall clock when it had the question, seconds since the
+   *     epoch
+   * @param answeredSeconds the service's wall clock when it answered; the same where it told one
+   *     instant alone
    */
-  public synchronized void exchanged(Instant sent, long roundTripNanos, double serverSeconds) {
-    if (serverSeconds <= 0) {
+  public synchronized void exchanged(
+      Instant sent, long roundTripNanos, double receivedSeconds, double answeredSeconds) {
+    // What the first bound says is as old as the question.
+    long drift = (long) (roundTripNanos * WIDEST_DRIFT);
+    long least = Duration.between(instant(receivedSeconds), sent).toNanos() - drift;
+    long most = Duration.between(instant(answeredSeconds), sent).toNanos() + roundTripNanos;
+    if (least > most) {
       return;
     }
     if (exchanges.size() == EXCHANGES_KEPT) {
       exchanges.removeFirst();
     }
-    long least = Duration.between(instant(serverSeconds), sent).toNanos();
-    exchanges.addLast(new Bounds(nanoTime.getAsLong(), least, least + roundTripNanos));
+    exchanges.addLast(new Bounds(nanoTime.getAsLong(), least, most));
   }
 
   /** This machine's clock less the service's; empty before anything was measured. */

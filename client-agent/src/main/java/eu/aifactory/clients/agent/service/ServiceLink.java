@@ -17,21 +17,17 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 
 /**
  * What the agent says to the service. Every call ends in its answer, a {@link
  * ServiceRefusedException} or a {@link ServiceUnreachableException}, within a bounded time; it also
- * notes when the service was last heard, and what its clock said. Thread-safe.
+ * notes when the service was last heard. Thread-safe.
  */
 @ApplicationScoped
 public class ServiceLink {
-  private static final ToDoubleFunction<Object> NO_TIME = answer -> 0;
-
   private final ServiceCalls calls;
   private final AgentIdentity identity;
   private final ServiceClock clock;
@@ -45,28 +41,27 @@ public class ServiceLink {
   }
 
   public Registered connect(Connect connect) {
-    return ask(() -> calls.connect(connect), NO_TIME);
+    return ask(() -> calls.connect(connect));
   }
 
   public HeartbeatReply heartbeat(String state, String runId) {
     Heartbeat heartbeat = new Heartbeat(state, runId, clockOffsetMillis());
-    return ask(() -> calls.heartbeat(identity.name(), heartbeat), HeartbeatReply::serverTime);
+    return ask(() -> calls.heartbeat(identity.name(), heartbeat));
   }
 
   /**
-   * Waits until the service has something to do for this agent, or the wait is over. Says nothing
-   * about clocks: the answer is kept back on purpose.
+   * Waits until the service has something to do for this agent, or the wait is over.
    *
    * @param seconds that the service keeps the call open at most
    * @param runId of whose order no repetition is needed; {@code null} for none
    */
   public HeartbeatReply orders(long seconds, String runId) {
-    return ask(() -> calls.orders(identity.name(), seconds, runId), NO_TIME);
+    return ask(() -> calls.orders(identity.name(), seconds, runId));
   }
 
   public BarrierReply barrier(String runId, boolean ready, AiService service, String failure) {
     Barrier barrier = new Barrier(identity.name(), ready, service, failure);
-    return ask(() -> calls.barrier(runId, barrier), BarrierReply::serverTime);
+    return ask(() -> calls.barrier(runId, barrier));
   }
 
   /**
@@ -76,22 +71,22 @@ public class ServiceLink {
    */
   public BarrierReply stageBarrier(String runId, int stage, boolean ready) {
     Barrier barrier = Barrier.before(stage, identity.name(), ready);
-    return ask(() -> calls.barrier(runId, barrier), BarrierReply::serverTime);
+    return ask(() -> calls.barrier(runId, barrier));
   }
 
   public SnapshotReply snapshot(String runId, Snapshot snapshot) {
-    return ask(() -> calls.snapshot(runId, snapshot), NO_TIME);
+    return ask(() -> calls.snapshot(runId, snapshot));
   }
 
   /**
    * @param number of the block, from 0
    */
   public Acknowledgement recordBlock(String runId, int number, byte[] block) {
-    return ask(() -> calls.recordBlock(runId, identity.name(), number, block), NO_TIME);
+    return ask(() -> calls.recordBlock(runId, identity.name(), number, block));
   }
 
   public Acknowledgement recordsEnd(String runId, RecordsEnd end) {
-    return ask(() -> calls.recordsEnd(runId, identity.name(), end), NO_TIME);
+    return ask(() -> calls.recordsEnd(runId, identity.name(), end));
   }
 
   /** Since the service last answered as a service does; since the start when it never has. */
@@ -108,16 +103,12 @@ public class ServiceLink {
     return clock.offset().map(offset -> offset.toNanos() / 1e6).orElse(null);
   }
 
-  private <T> T ask(Supplier<T> call, ToDoubleFunction<? super T> serverSeconds) {
-    Instant sent = Instant.now();
-    long sentNanos = System.nanoTime();
+  private <T> T ask(Supplier<T> call) {
     T answer = translated(call);
     if (answer == null) {
       throw new ServiceUnreachableException("answered without a body");
     }
-    long roundTripNanos = System.nanoTime() - sentNanos;
     lastHeardNanos = System.nanoTime();
-    clock.exchanged(sent, roundTripNanos, serverSeconds.applyAsDouble(answer));
     return answer;
   }
 

@@ -14,6 +14,7 @@ import eu.aifactory.clients.protocol.Registered;
 import eu.aifactory.clients.protocol.RunOrder;
 import eu.aifactory.clients.protocol.Snapshot;
 import eu.aifactory.clients.protocol.SnapshotReply;
+import eu.aifactory.clients.protocol.TimedReply;
 import eu.aifactory.clients.protocol.rates.LoadEnding;
 import eu.aifactory.clients.protocol.records.RecordBlock;
 import eu.aifactory.clients.protocol.records.RecordsEnd;
@@ -23,6 +24,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -70,6 +74,8 @@ public final class FakeService implements AutoCloseable {
   private int agents = 1;
   private double heartbeatSeconds = 0.05;
   private double clockAheadSeconds;
+  private Duration thinking = Duration.ZERO;
+  private boolean saysWhenReceived = true;
 
   public final List<Connect> connects = new CopyOnWriteArrayList<>();
   public final List<Heartbeat> heartbeats = new CopyOnWriteArrayList<>();
@@ -178,6 +184,16 @@ public final class FakeService implements AutoCloseable {
     clockAheadSeconds = seconds;
   }
 
+  /** Takes this long for every answer from now on. */
+  public synchronized void think(Duration time) {
+    thinking = time;
+  }
+
+  /** Tells one instant alone from now on, as a service of before. */
+  public synchronized void sayOnlyWhenAnswered() {
+    saysWhenReceived = false;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -198,6 +214,7 @@ public final class FakeService implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    double received = now();
     String path = exchange.getRequestURI().getPath();
     byte[] bytes = exchange.getRequestBody().readAllBytes();
     paths.add(path);
@@ -216,6 +233,7 @@ public final class FakeService implements AutoCloseable {
       fault = faults.getOrDefault(kind, new ArrayDeque<>()).poll();
       answer = fault == null || fault.afterTheDeed() ? reply(kind, exchange, bytes) : null;
     }
+    answer = timed(answer, received);
     if (fault == null) {
       send(exchange, kind.equals(CONNECT) ? 201 : 200, "application/json", json.toJson(answer));
     } else if (fault.problem()) {
@@ -225,6 +243,17 @@ public final class FakeService implements AutoCloseable {
     } else {
       send(exchange, fault.status(), "text/html", "<html>starting</html>");
     }
+  }
+
+  private Object timed(Object answer, double received) {
+    try {
+      Thread.sleep(thinking);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return answer instanceof TimedReply reply && saysWhenReceived
+        ? reply.timed(received, now())
+        : answer;
   }
 
   private Object reply(String kind, HttpExchange exchange, byte[] bytes) {
@@ -337,7 +366,7 @@ public final class FakeService implements AutoCloseable {
   }
 
   private double now() {
-    return System.currentTimeMillis() / 1e3 + clockAheadSeconds;
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) / 1e6 + clockAheadSeconds;
   }
 
   private static void send(HttpExchange exchange, int status, String type, String text)

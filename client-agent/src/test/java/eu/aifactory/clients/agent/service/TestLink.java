@@ -11,7 +11,7 @@ public record TestLink(
     AgentIdentity identity = new AgentIdentity(settings);
     identity.listensAt("127.0.0.1", 9_000);
     ServiceClock clock = new ServiceClock();
-    return new TestLink(
-        settings, identity, clock, new ServiceLink(new ServiceCalls(settings), identity, clock));
+    ServiceLink link = new ServiceLink(new ServiceCalls(settings, clock), identity, clock);
+    return new TestLink(settings, identity, clock, link);
   }
 }

@@ -79,6 +79,7 @@ public class RestApplication extends Application {
         BaselinesResource.class,
         RunsResource.class,
         DescriptionResource.class,
+        ReplyTimes.class,
         CorrelationFilter.class,
         DatabaseFilter.class,
         AccessFilter.class,
