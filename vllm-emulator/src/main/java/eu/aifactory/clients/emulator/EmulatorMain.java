@@ -28,10 +28,7 @@ public final class EmulatorMain {
     }
     VllmEmulator emulator;
     try {
-      if (options.warmUp().isPositive()) {
-        new Rehearsal(options).run(options.warmUp());
-      }
-      emulator = VllmEmulator.start(options);
+      emulator = VllmEmulator.startWarm(options);
     } catch (CannotListenException e) {
       err.println(e.getMessage());
       return CANNOT_LISTEN;

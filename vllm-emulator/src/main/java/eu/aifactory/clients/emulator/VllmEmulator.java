@@ -58,6 +58,19 @@ public final class VllmEmulator implements AutoCloseable {
     return emulator;
   }
 
+  /**
+   * The same after requests of its own for as long as the options' warm-up says, so that the first
+   * that somebody measures by are answered by warm code.
+   *
+   * @throws CannotListenException when the address cannot be had; nothing was started
+   */
+  public static VllmEmulator startWarm(EmulatorOptions options) throws InterruptedException {
+    if (options.warmUp().isPositive()) {
+      new Rehearsal(options).run(options.warmUp());
+    }
+    return start(options);
+  }
+
   private void listen() {
     EmulatorOptions options = engine.options();
     Routes routes = new Routes(engine);

@@ -46,10 +46,12 @@ public final class StartRow {
    */
   public static Row take(Path root, Path agent, Consumer<String> progress)
       throws IOException, InterruptedException {
-    // The first answer of each client outlasts the look at the arrivals.
+    // The first answer of each client outlasts the look at the arrivals. Code that is run for the
+    // first time would read the last of the requests tens of milliseconds after the first.
     try (VllmEmulator emulator =
-            VllmEmulator.start(
-                EmulatorOptions.parse("--port", "0", "--ttft-ms", "2000", "--truth"));
+            VllmEmulator.startWarm(
+                EmulatorOptions.parse(
+                    "--port", "0", "--ttft-ms", "2000", "--truth", "--warm-up-s", "5"));
         ServiceDatabase database = new ShippedH2();
         RealService service =
             RealService.withAgents(root, database, agent, emulator.baseUri().toString());

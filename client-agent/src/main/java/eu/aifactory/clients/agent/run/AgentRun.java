@@ -29,6 +29,9 @@ final class AgentRun {
   /** How long after its grace a stopped load may take before it is closed by force. */
   private static final Duration LATEST_END_AFTER_GRACE = Duration.ofSeconds(3);
 
+  /** No snapshot is taken sooner after the start. */
+  private static final Duration CALM_AFTER_START = Duration.ofMillis(200);
+
   private final RunOrder order;
   private final boolean orderedByService;
   private final RunParts parts;
@@ -190,7 +193,8 @@ final class AgentRun {
     long stoppedNanos = 0;
     while (true) {
       try {
-        LoadRun.Outcome ended = outcome.get(untilNextSnapshot().toNanos(), TimeUnit.NANOSECONDS);
+        LoadRun.Outcome ended =
+            outcome.get(untilNextSnapshot(go.startAt()).toNanos(), TimeUnit.NANOSECONDS);
         return end(ended);
       } catch (TimeoutException e) {
         takeInterval(running);
@@ -209,11 +213,16 @@ final class AgentRun {
 
   /**
    * Whole multiples of the interval on the service's clock: all agents cut at the same instants.
+   * None before the start or right after it, when agents of one machine would hold up each other's
+   * first requests.
    */
-  private Duration untilNextSnapshot() {
+  private Duration untilNextSnapshot(Instant start) {
+    Instant now = Instant.now();
+    Instant calm = start.plus(CALM_AFTER_START);
+    Instant after = now.isBefore(calm) ? calm : now;
     long interval = Math.max(1, parts.snapshotInterval().toMillis());
-    long now = Instant.now().minus(parts.clockOffset()).toEpochMilli();
-    return Duration.ofMillis(interval - Math.floorMod(now, interval));
+    long since = Math.floorMod(after.minus(parts.clockOffset()).toEpochMilli(), interval);
+    return Duration.between(now, after).plusMillis(interval - since);
   }
 
   private End end(LoadRun.Outcome outcome) {

@@ -15,7 +15,10 @@ import javax.sql.DataSource;
 
 /**
  * The database's wall clock, which is one for all instances whatever their hosts' clocks say: read
- * now and then, and carried on by this host's steady clock in between. Thread-safe.
+ * now and then, and carried on by this host's steady clock in between. A reading tells the time to
+ * within what it took, and moves the clock only as far as it contradicts it: agents measure their
+ * own clocks against this one, and would take each doubt of a few milliseconds for a clock that was
+ * set. Thread-safe.
  */
 @ApplicationScoped
 public class DatabaseClock {
@@ -63,15 +66,28 @@ public class DatabaseClock {
         ResultSet result = statement.executeQuery("SELECT CURRENT_TIMESTAMP")) {
       result.next();
       Instant told = result.getObject(1, OffsetDateTime.class).toInstant();
-      long after = nanoTime.getAsLong();
-      boolean slow = after - before > LONGEST_READ.toNanos();
-      if (!slow || last == null) {
+      long took = nanoTime.getAsLong() - before;
+      if (took <= LONGEST_READ.toNanos() || last == null) {
         tellDifference(told);
-        last = new Reading(told, before + (after - before) / 2);
+        last = following(told, before, took);
       }
     } catch (SQLException e) {
       LOG.log(Level.DEBUG, "the database''s clock cannot be read: {0}", e.getMessage());
     }
+  }
+
+  /** The database's clock showed {@code told} at some instant of those that its reading took. */
+  private Reading following(Instant told, long before, long took) {
+    if (last == null) {
+      return new Reading(told, before + took / 2);
+    }
+    Instant carriedOn = last.instant().plusNanos(before - last.nanos());
+    if (carriedOn.isAfter(told)) {
+      return new Reading(told, before);
+    }
+    return carriedOn.plusNanos(took).isBefore(told)
+        ? new Reading(told, before + took)
+        : new Reading(carriedOn, before);
   }
 
   private void tellDifference(Instant told) {

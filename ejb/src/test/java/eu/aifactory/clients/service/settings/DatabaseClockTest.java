@@ -70,6 +70,29 @@ class DatabaseClockTest {
   }
 
   @Test
+  void isNotMovedByAReadingThatItMayAgreeWith() {
+    clock.read();
+    answerTakes = Duration.ofMillis(10);
+    ofDatabase = FAR_OFF.plusMillis(3);
+    clock.read();
+
+    assertThat(clock.instant()).isEqualTo(FAR_OFF.plusMillis(10));
+  }
+
+  @Test
+  void isMovedByAReadingAsFarAsItContradicts() {
+    clock.read();
+    answerTakes = Duration.ofMillis(10);
+    ofDatabase = FAR_OFF.plusMillis(14);
+    clock.read();
+    assertThat(clock.instant()).isEqualTo(FAR_OFF.plusMillis(14));
+
+    ofDatabase = FAR_OFF.plusMillis(11);
+    clock.read();
+    assertThat(clock.instant()).isEqualTo(FAR_OFF.plusMillis(21));
+  }
+
+  @Test
   void goesOnWithoutTheDatabase() {
     clock.read();
     down = true;
