@@ -113,10 +113,8 @@ public class RunRecords {
 
   private Run participated(ClientGroup group, String runId, String agent) {
     Run run = found(group, runId);
-    boolean takesPart =
-        runs.participantsOf(run).stream().anyMatch(each -> each.agent().equals(agent));
-    if (!takesPart) {
-      throw new UnknownRunException("agent \"%s\" takes no part in run %s".formatted(agent, runId));
+    if (runs.participant(run, agent).isEmpty()) {
+      throw UnknownRunException.ofAgent(agent, runId);
     }
     return requireRecords(run);
   }
