@@ -34,9 +34,14 @@ public final class ScaleRows {
   /** As docs/operations.md has it. */
   private static final String FOR_MANY_AGENTS = "-XX:TieredStopAtLevel=4 -Xmx2g";
 
+  private static final int WARM_UPS = 5;
   private static final int WARM_UP = 20;
   private static final int ON_RECORD = 10_000;
   private static final int LOOKS = 500;
+
+  /** 40 a second: fewer than the service takes of one person. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
   private static final long ARRIVAL_NANOS = TimeUnit.SECONDS.toNanos(8);
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final double LONGEST_REGISTRATION = 10;
@@ -69,7 +74,10 @@ public final class ScaleRows {
           AgentListener listener = new AgentListener()) {
         progress.accept("  warms up");
         // A service that has just started compiles its code in the first calls of each kind.
-        new GroupLife(service, calls, listener.address()).live(GROUPS + 1L, AGENTS, WARM_UP);
+        GroupLife life = new GroupLife(service, calls, listener.address());
+        for (int time = 0; time < WARM_UPS; time++) {
+          life.live(GROUPS + 1L, AGENTS, WARM_UP);
+        }
         rows.addAll(withAgents(service, calls, listener.address()));
       }
       rows.addAll(withGroupsOnRecord(service));
@@ -195,13 +203,15 @@ public final class ScaleRows {
       for (String path : List.of("/client-group/", "/client-group/15000")) {
         Histogram times = Calls.times();
         for (int look = 0; look < 2 * LOOKS; look++) {
+          long next = System.nanoTime() + LOOK_NANOS;
           calls.call("GET", path, person, null, look < LOOKS ? Calls.times() : times);
+          waitUntil(next);
         }
         rows.add(
             row(
                 "`GET %s` with 10,000 groups".formatted(path.replace("15000", "{id}")),
                 "p99 < 50 ms",
-                "p50 %.1f ms, one call after the other".formatted(ms(times, 50)),
+                "p50 %.1f ms, at most 40 calls a second, one after the other".formatted(ms(times, 50)),
                 "%.1f ms".formatted(ms(times, PERCENTILE)),
                 ms(times, PERCENTILE) < LONGEST_LIST_MS));
       }

@@ -204,7 +204,7 @@ public class RunClosing {
         agent == null ? null : agent.address(),
         agent == null ? null : agent.node(),
         agent == null ? null : agent.clockOffsetMs(),
-        sum.figures().whole(),
+        sum.figures().whole().toParts(),
         sum.health(),
         participant.state().name(),
         participant.reason(),

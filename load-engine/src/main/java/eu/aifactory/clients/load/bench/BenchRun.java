@@ -198,7 +198,7 @@ public final class BenchRun {
             null,
             host,
             0.0,
-            figures.whole(),
+            figures.whole().toParts(),
             health,
             state,
             outcome.reason(),

@@ -35,6 +35,16 @@ public record FigureParts(
     errors = errors == null ? Map.of() : Map.copyOf(errors);
   }
 
+  /** From the first send to the last end; 0 when nothing was sent or nothing ended. */
+  public double windowSeconds() {
+    return windowSeconds(firstSendMicros, lastEndMicros);
+  }
+
+  static double windowSeconds(Long firstSendMicros, Long lastEndMicros) {
+    boolean open = firstSendMicros == null || lastEndMicros == null;
+    return open ? 0 : Math.max(0, lastEndMicros - firstSendMicros) / 1e6;
+  }
+
   /** Of requests of which is not known when they were due or sent. */
   public FigureParts(
       Map<String, String> histograms,

@@ -108,8 +108,7 @@ public final class Figures {
 
   /** From the first send to the last end; 0 when nothing was sent or nothing ended. */
   public double windowSeconds() {
-    boolean open = firstSendMicros == NEVER || lastEndMicros == NEVER;
-    return open ? 0 : Math.max(0, lastEndMicros - firstSendMicros) / 1e6;
+    return FigureParts.windowSeconds(firstSendMicros(), lastEndMicros());
   }
 
   /** Microseconds since the epoch, or {@code null} when nothing was sent. */

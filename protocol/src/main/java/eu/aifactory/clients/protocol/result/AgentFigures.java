@@ -2,13 +2,16 @@ package eu.aifactory.clients.protocol.result;
 
 import eu.aifactory.clients.protocol.AgentHealth;
 import eu.aifactory.clients.protocol.Machine;
+import eu.aifactory.clients.protocol.figures.FigureParts;
 import eu.aifactory.clients.protocol.figures.Figures;
 import eu.aifactory.clients.protocol.figures.ServerSample;
 import java.util.List;
 
 /**
- * What one agent of a run delivered: the sum of its snapshots.
+ * What one agent of a run delivered: the sum of its snapshots. The sum is kept as it travels: open,
+ * it is some megabytes of histograms, and a run may have a thousand agents.
  *
+ * @param parts the sum
  * @param health the worst of its snapshots, or {@code null} when it sent none
  * @param state {@code COMPLETED}, {@code STOPPED}, {@code FAILED} or {@code LOST}
  * @param reason why it did not complete, or {@code null}
@@ -22,7 +25,7 @@ public record AgentFigures(
     String address,
     String node,
     Double clockOffsetMs,
-    Figures figures,
+    FigureParts parts,
     AgentHealth health,
     String state,
     String reason,
@@ -47,7 +50,22 @@ public record AgentFigures(
       String state,
       String reason) {
     this(
-        agent, address, node, clockOffsetMs, figures, health, state, reason, List.of(), null, null);
+        agent,
+        address,
+        node,
+        clockOffsetMs,
+        figures.toParts(),
+        health,
+        state,
+        reason,
+        List.of(),
+        null,
+        null);
+  }
+
+  /** The sum opened, anew each time. */
+  public Figures figures() {
+    return Figures.of(parts);
   }
 
   boolean isCompleted() {

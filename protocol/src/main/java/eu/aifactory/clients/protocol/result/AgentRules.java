@@ -155,7 +155,7 @@ final class AgentRules {
 
   /** Of the time in which the agent measured; 0 of what is not known. */
   private static double share(AgentFigures agent, Double millis) {
-    double windowMs = agent.figures().windowSeconds() * 1_000;
+    double windowMs = agent.parts().windowSeconds() * 1_000;
     return millis == null || windowMs <= 0 ? 0 : millis / windowMs;
   }
 }

@@ -292,7 +292,7 @@ class ResultAssemblyTest {
         null,
         null,
         0.0,
-        good(1000),
+        good(1000).toParts(),
         null,
         "COMPLETED",
         null,

@@ -79,7 +79,7 @@ class ResultWireTest {
                 "http://n1:9000",
                 "n1",
                 0.5,
-                stages.whole(),
+                stages.whole().toParts(),
                 new AgentHealth(1.0, 2.0, 0.25, 3.0, 4.0, null),
                 "COMPLETED",
                 null,
