@@ -17,19 +17,10 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** How {@link Flattened} records become JSON and come back. JSON-B 3 has no annotation for it. */
 final class FlattenedJson {
-  private static final ClassValue<List<WireMember>> MEMBERS =
-      new ClassValue<>() {
-        @Override
-        protected List<WireMember> computeValue(Class<?> record) {
-          return WireMember.of(record);
-        }
-      };
-
   private static final Jsonb WHOLE = JsonbBuilder.create(WireJson.config());
 
   private FlattenedJson() {}
@@ -38,7 +29,7 @@ final class FlattenedJson {
     @Override
     public void serialize(Flattened record, JsonGenerator generator, SerializationContext context) {
       generator.writeStartObject();
-      for (WireMember member : MEMBERS.get(record.getClass())) {
+      for (WireMember member : WireMember.of(record.getClass()).values()) {
         Object value = member.valueIn(record);
         if (value == null) {
           generator.writeNull(member.name());
@@ -57,7 +48,7 @@ final class FlattenedJson {
       Class<?> record = (Class<?>) type;
       JsonObject object = parser.getObject();
       Map<String, Object> values = new HashMap<>();
-      for (WireMember member : MEMBERS.get(record)) {
+      for (WireMember member : WireMember.of(record).values()) {
         JsonValue value = object.getOrDefault(member.name(), JsonValue.NULL);
         if (value.getValueType() != JsonValue.ValueType.NULL) {
           // The context's own way fails where a member is null.

@@ -5,9 +5,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A member of a record as it is on the wire.
@@ -16,16 +18,26 @@ import java.util.Locale;
  * @param path the accessors that lead to it, from the record through its {@link Flattened.Part}s
  */
 public record WireMember(String name, Type type, List<Method> path) {
+  /** Looked for once a record: each body that is read asks for them. */
+  private static final ClassValue<Map<String, WireMember>> KNOWN =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, WireMember> computeValue(Class<?> record) {
+          List<WireMember> members = new ArrayList<>();
+          collect(record, List.of(), members);
+          Map<String, WireMember> byName = new TreeMap<>();
+          members.forEach(member -> byName.put(member.name(), member));
+          return Collections.unmodifiableMap(byName);
+        }
+      };
+
   public WireMember {
     path = List.copyOf(path);
   }
 
-  /** Those of a record, its parts' among them, by their names. */
-  public static List<WireMember> of(Class<?> record) {
-    List<WireMember> members = new ArrayList<>();
-    collect(record, List.of(), members);
-    members.sort(Comparator.comparing(WireMember::name));
-    return List.copyOf(members);
+  /** Those of a record, its parts' among them, by their names and in the order of these. */
+  public static Map<String, WireMember> of(Class<?> record) {
+    return KNOWN.get(record);
   }
 
   private static void collect(Class<?> record, List<Method> before, List<WireMember> members) {

@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Compares JSON with a record of this package before it is bound to it, so that a member at fault
@@ -103,9 +101,7 @@ public final class WireShape {
       refuseUnless(false, name, "an object", json);
       return;
     }
-    Map<String, WireMember> members =
-        WireMember.of(type).stream()
-            .collect(Collectors.toMap(WireMember::name, Function.identity()));
+    Map<String, WireMember> members = WireMember.of(type);
     object.forEach(
         (key, value) -> {
           String path = name.isEmpty() ? key : name + "." + key;
@@ -115,10 +111,7 @@ public final class WireShape {
           } else if (CLOSED.contains(type)) {
             problems.add(
                 "%s is not known; %s has %s"
-                    .formatted(
-                        path,
-                        name,
-                        String.join(", ", members.keySet().stream().sorted().toList())));
+                    .formatted(path, name, String.join(", ", members.keySet())));
           }
         });
   }

@@ -30,7 +30,7 @@ final class RecordSchemas {
       Schema schema = OASFactory.createSchema().type(SchemaType.OBJECT);
       // Before its members: a record may hold itself.
       byName.put(name, schema);
-      for (WireMember member : WireMember.of(type)) {
+      for (WireMember member : WireMember.of(type).values()) {
         schema.addProperty(member.name(), of(member.type()));
       }
     }

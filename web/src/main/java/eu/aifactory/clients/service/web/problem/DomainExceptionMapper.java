@@ -35,6 +35,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Every error of the interface: what the domain refuses by its own status, what JAX-RS refuses by
@@ -95,6 +96,9 @@ public class DomainExceptionMapper implements ExceptionMapper<Throwable> {
       case TooManyException e -> Problems.later(429, e.getMessage(), e.retryAfterSeconds());
       case AddressNotCheckedException e -> Problems.later(503, e.getMessage(), 2);
       case DatabaseAwayException e -> Problems.later(503, sentence(e.getMessage()), 2);
+      // By one of the server's own pools, which are closed before it is.
+      case RejectedExecutionException e ->
+          tryAgain("This instance of the service takes no more work now; try again.");
       case ObserverRefusedException e -> Problems.of(502, e.getMessage());
       default -> null;
     };
