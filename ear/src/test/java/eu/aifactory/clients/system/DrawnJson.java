@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Draws values that a schema allows, and now and then one that it does not: of another type, out of
@@ -39,9 +40,6 @@ final class DrawnJson {
           "\ud800",
           "%00%2e%2e%2f",
           "x".repeat(5_000));
-
-  /** Without it no group is created; all others may be left out. */
-  private static final Set<String> NEEDED = Set.of("num_clients");
 
   private static final List<JsonValue> NUMBERS =
       List.of(
@@ -114,9 +112,15 @@ final class DrawnJson {
         schema.containsKey("properties")
             ? schema.getJsonObject("properties")
             : JsonValue.EMPTY_JSON_OBJECT;
+    Set<String> required =
+        schema.containsKey("required")
+            ? schema.getJsonArray("required").getValuesAs(JsonString::getString).stream()
+                .collect(Collectors.toSet())
+            : Set.of();
     properties.forEach(
         (name, value) -> {
-          if (depth < DEEPEST && (NEEDED.contains(name) || random.nextDouble() < present)) {
+          double likely = required.contains(name) ? 1 - wrong : present;
+          if (depth < DEEPEST && random.nextDouble() < likely) {
             object.add(name, of(value.asJsonObject(), depth + 1));
           }
         });

@@ -2,6 +2,7 @@ package eu.aifactory.clients.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -58,6 +59,8 @@ class OpenApiIT {
     assertThat(schemas.getJsonObject("CreateGroup").getJsonObject("properties").keySet())
         .containsExactlyInAnyOrder(
             "num_clients", "time_limit", "agents", "workload", "job", "on_agent_lost");
+    assertThat(schemas.getJsonObject("CreateGroup").getJsonArray("required"))
+        .containsExactly(Json.createValue("num_clients"));
     assertThat(schemas.getJsonObject("Problem").getJsonObject("properties").keySet())
         .contains("detail", "status");
     assertThat(schemas.getJsonObject("Result").getJsonObject("properties").keySet())

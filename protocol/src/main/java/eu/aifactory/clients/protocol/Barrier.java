@@ -15,7 +15,7 @@ import jakarta.json.bind.annotation.JsonbCreator;
  *     run's start
  */
 public record Barrier(
-    String agent, boolean ready, AiService service, String failure, Integer stage) {
+    @Required String agent, boolean ready, AiService service, String failure, Integer stage) {
 
   @JsonbCreator
   public Barrier {}

@@ -18,7 +18,7 @@ package eu.aifactory.clients.protocol;
  *     specification, which is always understood
  */
 public record Connect(
-    String clientAddress,
+    @Required String clientAddress,
     String agent,
     Integer rank,
     String nonce,

@@ -14,7 +14,7 @@ import jakarta.json.bind.annotation.JsonbCreator;
  *     default {@link AgentLoss#DEFAULT}
  */
 public record CreateGroup(
-    Integer numClients,
+    @Required Integer numClients,
     Integer timeLimit,
     Integer agents,
     Workload workload,

@@ -6,7 +6,7 @@ package eu.aifactory.clients.protocol;
  * @param port as the specification's clients send it: a number, or a string of digits
  */
 public record ObserverRegistration(
-    String ipAddress, Integer port, UpdatePreferences updatePreferences) {
+    @Required String ipAddress, @Required Integer port, UpdatePreferences updatePreferences) {
   public ObserverRegistration {
     updatePreferences =
         updatePreferences == null ? new UpdatePreferences(null, null) : updatePreferences;

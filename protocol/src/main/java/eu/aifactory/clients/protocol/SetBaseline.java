@@ -1,4 +1,4 @@
 package eu.aifactory.clients.protocol;
 
 /** Makes a run's result a baseline. */
-public record SetBaseline(String runId) {}
+public record SetBaseline(@Required String runId) {}

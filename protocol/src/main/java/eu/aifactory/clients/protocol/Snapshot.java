@@ -25,7 +25,7 @@ import java.util.List;
  * @param samples how the load stood since the last snapshot, where conditions may end it early
  */
 public record Snapshot(
-    String agent,
+    @Required String agent,
     long sequence,
     boolean last,
     String outcome,

@@ -15,9 +15,10 @@ import java.util.TreeMap;
  * A member of a record as it is on the wire.
  *
  * @param name in {@code snake_case}
+ * @param required whether it is {@link Required}
  * @param path the accessors that lead to it, from the record through its {@link Flattened.Part}s
  */
-public record WireMember(String name, Type type, List<Method> path) {
+public record WireMember(String name, Type type, boolean required, List<Method> path) {
   /** Looked for once a record: each body that is read asks for them. */
   private static final ClassValue<Map<String, WireMember>> KNOWN =
       new ClassValue<>() {
@@ -47,7 +48,12 @@ public record WireMember(String name, Type type, List<Method> path) {
       if (Flattened.Part.class.isAssignableFrom(component.getType())) {
         collect(component.getType(), path, members);
       } else {
-        members.add(new WireMember(nameOf(component), component.getGenericType(), path));
+        members.add(
+            new WireMember(
+                nameOf(component),
+                component.getGenericType(),
+                component.isAnnotationPresent(Required.class),
+                path));
       }
     }
   }

@@ -31,7 +31,12 @@ final class RecordSchemas {
       // Before its members: a record may hold itself.
       byName.put(name, schema);
       for (WireMember member : WireMember.of(type).values()) {
-        schema.addProperty(member.name(), of(member.type()));
+        Schema described = of(member.type());
+        if (member.required()) {
+          schema.addRequired(member.name());
+          described.nullable(null);
+        }
+        schema.addProperty(member.name(), described);
       }
     }
     return OASFactory.createSchema().ref("#/components/schemas/" + name);
