@@ -24,11 +24,9 @@ public record WireMember(String name, Type type, boolean required, List<Method> 
       new ClassValue<>() {
         @Override
         protected Map<String, WireMember> computeValue(Class<?> record) {
-          List<WireMember> members = new ArrayList<>();
+          Map<String, WireMember> members = new TreeMap<>();
           collect(record, List.of(), members);
-          Map<String, WireMember> byName = new TreeMap<>();
-          members.forEach(member -> byName.put(member.name(), member));
-          return Collections.unmodifiableMap(byName);
+          return Collections.unmodifiableMap(members);
         }
       };
 
@@ -41,19 +39,23 @@ public record WireMember(String name, Type type, boolean required, List<Method> 
     return KNOWN.get(record);
   }
 
-  private static void collect(Class<?> record, List<Method> before, List<WireMember> members) {
+  private static void collect(
+      Class<?> record, List<Method> before, Map<String, WireMember> members) {
     for (RecordComponent component : record.getRecordComponents()) {
       List<Method> path = new ArrayList<>(before);
       path.add(component.getAccessor());
       if (Flattened.Part.class.isAssignableFrom(component.getType())) {
         collect(component.getType(), path, members);
       } else {
-        members.add(
+        WireMember member =
             new WireMember(
                 nameOf(component),
                 component.getGenericType(),
                 component.isAnnotationPresent(Required.class),
-                path));
+                path);
+        if (members.put(member.name(), member) != null) {
+          throw new IllegalStateException("%s has two of %s".formatted(record, member.name()));
+        }
       }
     }
   }
