@@ -14,12 +14,9 @@ import java.util.Optional;
 /** Calls a server with bodies written out, and takes its answers as they come. */
 final class Http {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private static final HttpClient SHARED = client();
 
+  private final HttpClient client;
   private final String base;
   private final Optional<String> authorization;
 
@@ -27,10 +24,11 @@ final class Http {
    * @param base what goes before each path
    */
   Http(String base) {
-    this(base, Optional.empty());
+    this(SHARED, base, Optional.empty());
   }
 
-  private Http(String base, Optional<String> authorization) {
+  private Http(HttpClient client, String base, Optional<String> authorization) {
+    this.client = client;
     this.base = base;
     this.authorization = authorization;
   }
@@ -39,7 +37,15 @@ final class Http {
    * @param authorization the header of that name, in each call
    */
   static Http as(String base, String authorization) {
-    return new Http(base, Optional.of(authorization));
+    return new Http(SHARED, base, Optional.of(authorization));
+  }
+
+  /**
+   * The same over connections that no other caller uses. For calls after which the server ends the
+   * connection without having said so: a next call over it would sometimes get no answer.
+   */
+  Http apart() {
+    return new Http(client(), base, authorization);
   }
 
   Answer get(String path) {
@@ -73,7 +79,7 @@ final class Http {
     }
     try {
       HttpResponse<String> response =
-          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Answer(
           method + " " + path, response.statusCode(), response.headers(), response.body());
     } catch (IOException e) {
@@ -82,5 +88,12 @@ final class Http {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofSeconds(5))
+        .build();
   }
 }
