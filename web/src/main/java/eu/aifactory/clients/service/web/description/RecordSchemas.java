@@ -31,12 +31,12 @@ final class RecordSchemas {
       // Before its members: a record may hold itself.
       byName.put(name, schema);
       for (WireMember member : WireMember.of(type).values()) {
-        Schema described = of(member.type());
         if (member.required()) {
           schema.addRequired(member.name());
-          described.nullable(null);
+          schema.addProperty(member.name(), of(member.type()));
+        } else {
+          schema.addProperty(member.name(), orNull(member.type()));
         }
-        schema.addProperty(member.name(), described);
       }
     }
     return OASFactory.createSchema().ref("#/components/schemas/" + name);
@@ -47,14 +47,20 @@ final class RecordSchemas {
     return Map.copyOf(byName);
   }
 
+  private Schema orNull(Type type) {
+    Schema schema = of(type);
+    boolean plain = type instanceof Class<?> known && !known.isPrimitive() && !known.isRecord();
+    return plain ? schema.nullable(true) : schema;
+  }
+
   private Schema of(Type type) {
     if (type instanceof ParameterizedType generic) {
       Type[] arguments = generic.getActualTypeArguments();
       return generic.getRawType() == List.class
-          ? OASFactory.createSchema().type(SchemaType.ARRAY).items(of(arguments[0]))
+          ? OASFactory.createSchema().type(SchemaType.ARRAY).items(orNull(arguments[0]))
           : OASFactory.createSchema()
               .type(SchemaType.OBJECT)
-              .additionalPropertiesSchema(of(arguments[1]));
+              .additionalPropertiesSchema(orNull(arguments[1]));
     }
     return ofPlain((Class<?>) type);
   }
@@ -64,9 +70,6 @@ final class RecordSchemas {
       return refer(type);
     }
     Schema schema = OASFactory.createSchema();
-    if (!type.isPrimitive()) {
-      schema.nullable(true);
-    }
     if (WHOLE.contains(type)) {
       return schema.type(SchemaType.INTEGER);
     }
