@@ -39,10 +39,9 @@ public final class SoakRow {
       throws IOException, InterruptedException {
     try (ServiceDatabase database = new ShippedH2();
         RealService service = RealService.start(root, database, "");
-        Calls calls = new Calls(service.api());
         AgentListener listener = new AgentListener()) {
       ServerProcess process = new ServerProcess(service.pid());
-      GroupLife life = new GroupLife(service, calls, listener.address());
+      GroupLife life = new GroupLife(service, new Calls(service.api()), listener.address());
       Look first = null;
       long begin = System.nanoTime();
       long cycles = 0;

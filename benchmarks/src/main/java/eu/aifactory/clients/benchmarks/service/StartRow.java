@@ -54,9 +54,8 @@ public final class StartRow {
                     "--port", "0", "--ttft-ms", "2000", "--truth", "--warm-up-s", "5"));
         ServiceDatabase database = new ShippedH2();
         RealService service =
-            RealService.withAgents(root, database, agent, emulator.baseUri().toString());
-        Calls calls = new Calls(service.api())) {
-      StartRow row = new StartRow(service, calls);
+            RealService.withAgents(root, database, agent, emulator.baseUri().toString())) {
+      StartRow row = new StartRow(service, new Calls(service.api()));
       List<Double> spreads = row.spreads(emulator, progress);
       Collections.sort(spreads);
       double median = spreads.get(spreads.size() / 2);
