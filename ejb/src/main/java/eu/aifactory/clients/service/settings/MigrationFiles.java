@@ -29,7 +29,8 @@ final class MigrationFiles implements ResourceProvider {
           "V7__owners_of_baselines.sql",
           "V8__loss_of_an_agent.sql",
           "V9__late_parts.sql",
-          "V10__where_agents_are_called.sql");
+          "V10__where_agents_are_called.sql",
+          "V11__snapshots_as_they_come.sql");
 
   @Override
   public LoadableResource getResource(String name) {
