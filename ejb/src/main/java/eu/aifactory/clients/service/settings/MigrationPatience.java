@@ -25,7 +25,7 @@ final class MigrationPatience implements Callback {
   @Override
   public void handle(Event event, Context context) {
     try {
-      if (!context.getConnection().getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+      if (!SchemaMigration.isPostgreSql(context.getConnection())) {
         return;
       }
       try (Statement statement = context.getConnection().createStatement()) {

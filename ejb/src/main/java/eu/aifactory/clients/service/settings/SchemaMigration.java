@@ -22,6 +22,7 @@ public class SchemaMigration {
   @Resource(lookup = "jdbc/aif")
   DataSource dataSource;
 
+  /** By a name of its own: Payara finds the method to call by its name alone. */
   @PostConstruct
   void start() {
     migrate(dataSource);
@@ -44,10 +45,13 @@ public class SchemaMigration {
   /** What a column of long texts is set to; H2 compresses none, and is told what holds anyway. */
   private static String neverCompressed(DataSource dataSource) {
     try (Connection connection = dataSource.getConnection()) {
-      String product = connection.getMetaData().getDatabaseProductName();
-      return product.equals("PostgreSQL") ? "STORAGE EXTERNAL" : "NOT NULL";
+      return isPostgreSql(connection) ? "STORAGE EXTERNAL" : "NOT NULL";
     } catch (SQLException e) {
       throw new FlywayException("the database does not say what it is", e);
     }
+  }
+
+  static boolean isPostgreSql(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
   }
 }
