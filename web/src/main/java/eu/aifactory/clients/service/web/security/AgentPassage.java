@@ -21,7 +21,7 @@ import javax.security.auth.callback.UnsupportedCallbackException;
 
 /**
  * The server's check of tokens, around which calls go that carry an agent's: it would find nobody,
- * and a fifth of what a snapshot costs went into that. They reach {@link AccessFilter} as calls of
+ * and a sixth of what a snapshot costs went into that. They reach {@link AccessFilter} as calls of
  * nobody, and it finds out whose they are. All others are checked as before.
  */
 final class AgentPassage implements AuthConfigProvider {

@@ -8,7 +8,10 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import java.lang.System.Logger.Level;
 
-/** Puts {@link AgentPassage} around the check that the server has set up for the application. */
+/**
+ * Puts {@link AgentPassage} around the check that the server has set up for the application. A
+ * server that checks tokens by other means checks agents' calls as well, and finds nobody.
+ */
 @WebListener
 public class AgentPassageOpening implements ServletContextListener {
   private static final System.Logger LOG = System.getLogger(AgentPassageOpening.class.getName());
@@ -21,9 +24,10 @@ public class AgentPassageOpening implements ServletContextListener {
     ServletContext context = event.getServletContext();
     String application = context.getVirtualServerName() + " " + context.getContextPath();
     AuthConfigFactory checks = AuthConfigFactory.getFactory();
-    AuthConfigProvider people = checks.getConfigProvider(LAYER, application, null);
+    AuthConfigProvider people =
+        checks == null ? null : checks.getConfigProvider(LAYER, application, null);
     if (people == null) {
-      LOG.log(Level.WARNING, "the server checks no tokens for {0}", application);
+      LOG.log(Level.DEBUG, "agents'' calls do not go around the check of tokens");
       return;
     }
     checks.registerConfigProvider(
