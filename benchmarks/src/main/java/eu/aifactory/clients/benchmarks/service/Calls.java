@@ -43,8 +43,8 @@ final class Calls {
   }
 
   /**
-   * Makes one call, and again as long as the service asks for that by 503, or once without answer:
-   * every call may come twice, and agents do so.
+   * Makes one call, and again as long as the service asks for that by 503. The JDK's client makes
+   * one again by itself whose connection has ended: every call may come twice, and agents do so.
    *
    * @param body {@code null} for none
    * @param times that it is added to, in microseconds

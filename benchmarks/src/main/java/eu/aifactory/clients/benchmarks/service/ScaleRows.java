@@ -158,7 +158,7 @@ public final class ScaleRows {
         row(
             "60,000 snapshots of 1,000 agents, 1,000/s due",
             "none lost; in 60 s",
-            "%d of %d results have the sum of what was sent; answers p50 %.0f, p99 %.0f ms; %d calls sent again"
+            "%d of %d results have the sum of what was sent; answers p50 %.0f, p99 %.0f ms; %d calls answered 503"
                 .formatted(
                     whole, GROUPS, ms(snapshots, 50), ms(snapshots, PERCENTILE), calls.retries()),
             "%.0f snapshots/s, %.0f s".formatted(GROUPS * AGENTS * SNAPSHOTS / seconds, seconds),
