@@ -150,7 +150,7 @@ class DescribedCallsIT {
     Answer answer = patiently(call.method(), text, body, headers.toArray(String[]::new));
     if (call.toString().equals("POST /api/v1/client-group/{id}")
         && STATES_OF_A_GROUP.contains(answer.status())) {
-      api.delete(path).expect(200);
+      patiently("DELETE", path, BodyPublishers.noBody()).expect(200);
     }
     return answer;
   }
