@@ -29,9 +29,6 @@ final class AgentRun {
   /** How long after its grace a stopped load may take before it is closed by force. */
   private static final Duration LATEST_END_AFTER_GRACE = Duration.ofSeconds(3);
 
-  /** No snapshot is taken sooner after the start. */
-  private static final Duration CALM_AFTER_START = Duration.ofMillis(200);
-
   private final RunOrder order;
   private final boolean orderedByService;
   private final RunParts parts;
@@ -211,18 +208,9 @@ final class AgentRun {
     }
   }
 
-  /**
-   * Whole multiples of the interval on the service's clock: all agents cut at the same instants.
-   * None before the start or right after it, when agents of one machine would hold up each other's
-   * first requests.
-   */
   private Duration untilNextSnapshot(Instant start) {
-    Instant now = Instant.now();
-    Instant calm = start.plus(CALM_AFTER_START);
-    Instant after = now.isBefore(calm) ? calm : now;
-    long interval = Math.max(1, parts.snapshotInterval().toMillis());
-    long since = Math.floorMod(after.minus(parts.clockOffset()).toEpochMilli(), interval);
-    return Duration.between(now, after).plusMillis(interval - since);
+    return SnapshotPace.untilNext(
+        Instant.now(), start, parts.snapshotInterval(), parts.clockOffset());
   }
 
   private End end(LoadRun.Outcome outcome) {
