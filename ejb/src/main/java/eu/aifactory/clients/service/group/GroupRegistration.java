@@ -7,6 +7,7 @@ import eu.aifactory.clients.protocol.WireVersion;
 import eu.aifactory.clients.service.agent.Agent;
 import eu.aifactory.clients.service.agent.Agents;
 import eu.aifactory.clients.service.agent.CallAddress;
+import eu.aifactory.clients.service.agent.HeartbeatPace;
 import eu.aifactory.clients.service.dispatch.JobId;
 import eu.aifactory.clients.service.settings.ServiceSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -85,10 +87,12 @@ public class GroupRegistration {
             .map(this::heardAgain)
             .orElseGet(() -> arrived(group, attempt, connect, callAddress));
     return Registered.of(
-        benchmarkId,
-        connect.clientAddress(),
-        agent.name(),
-        settings.heartbeatInterval().toMillis() / 1000.0);
+        benchmarkId, connect.clientAddress(), agent.name(), pace(group).toMillis() / 1000.0);
+  }
+
+  private Duration pace(ClientGroup group) {
+    return HeartbeatPace.of(
+        group.numAgents(), settings.heartbeatInterval(), settings.agentSuspectAfter());
   }
 
   private static void requireFit(Connect connect) {

@@ -131,6 +131,7 @@ public class ServiceSettings {
     return jobsDir.map(Path::of).or(() -> dataDir().map(data -> data.resolve("jobs")));
   }
 
+  /** The shortest between two reports of an agent, as those of small groups make them. */
   public Duration heartbeatInterval() {
     return heartbeatInterval;
   }
