@@ -40,7 +40,7 @@ final class GroupLife {
     String token = service.tokenOfGroup(id);
     List<SimulatedAgent> all =
         IntStream.range(0, agents)
-            .mapToObj(rank -> new SimulatedAgent(calls, address, id, rank, token, times, times))
+            .mapToObj(rank -> new SimulatedAgent(calls, address, id, rank, token, times))
             .toList();
     ScaleRows.all(all, SimulatedAgent::connect);
     all.forEach(SimulatedAgent::beat);
@@ -51,7 +51,7 @@ final class GroupLife {
         all,
         agent ->
             IntStream.range(0, snapshots)
-                .forEach(sequence -> agent.deliver(sequence, sequence == snapshots - 1)));
+                .forEach(sequence -> agent.deliver(sequence, sequence == snapshots - 1, times)));
     all.forEach(SimulatedAgent::end);
     calls.call("GET", path + "/result", person, null, times);
     calls.call("DELETE", path, person, null, times);

@@ -18,10 +18,11 @@ import org.HdrHistogram.Histogram;
  */
 final class SimulatedAgent {
   private static final long BARRIER_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final long HEARTBEAT = TimeUnit.SECONDS.toNanos(2);
   private static final Pattern RUN = Pattern.compile("\"run_id\":\"([^\"]+)\"");
+  private static final Pattern PACE = Pattern.compile("\"heartbeat_seconds\":([0-9.]+)");
   private static final String NAME = "vm-0-d24a75";
   private static final int SEQUENCE = 7;
+  private static final double NANOS = 1e9;
 
   /** What an agent with figures delivers, around the name and the number. */
   private static final String SNAPSHOT = snapshot();
@@ -34,18 +35,12 @@ final class SimulatedAgent {
   private final String authorization;
   private final String token;
   private final Histogram ofConnects;
-  private final Histogram ofSnapshots;
+  private volatile long heartbeatNanos;
   private volatile String run;
   private volatile boolean ended;
 
   SimulatedAgent(
-      Calls calls,
-      String address,
-      long group,
-      int rank,
-      String token,
-      Histogram ofConnects,
-      Histogram ofSnapshots) {
+      Calls calls, String address, long group, int rank, String token, Histogram ofConnects) {
     this.calls = calls;
     this.group = group;
     this.rank = rank;
@@ -54,7 +49,6 @@ final class SimulatedAgent {
     this.name = "agent-%d-%d".formatted(group, rank);
     this.authorization = AgentToken.authorization(AgentToken.OF_AGENT, token);
     this.ofConnects = ofConnects;
-    this.ofSnapshots = ofSnapshots;
   }
 
   private static String snapshot() {
@@ -68,14 +62,20 @@ final class SimulatedAgent {
   }
 
   void connect() {
-    call(
-        "connect",
-        """
-        {"client_address":"%s","agent":"%s","rank":%d,"nonce":"%s",\
-        "node":"benchmark","num_clients":1}
-        """
-            .formatted(address, name, rank, token),
-        ofConnects);
+    String reply =
+        call(
+            "connect",
+            """
+            {"client_address":"%s","agent":"%s","rank":%d,"nonce":"%s",\
+            "node":"benchmark","num_clients":1}
+            """
+                .formatted(address, name, rank, token),
+            ofConnects);
+    Matcher pace = PACE.matcher(reply);
+    if (!pace.find()) {
+      throw new BenchmarkException("no heartbeat_seconds in the answer to connect: " + reply);
+    }
+    heartbeatNanos = (long) (Double.parseDouble(pace.group(1)) * NANOS);
   }
 
   /** Reports from now on, in a thread of its own, until it is told to end. */
@@ -83,10 +83,10 @@ final class SimulatedAgent {
     Thread.ofVirtual()
         .start(
             () -> {
-              LockSupport.parkNanos((long) (Math.random() * HEARTBEAT));
+              LockSupport.parkNanos((long) (Math.random() * heartbeatNanos));
               while (!ended) {
                 heartbeat();
-                LockSupport.parkNanos(HEARTBEAT);
+                LockSupport.parkNanos(heartbeatNanos);
               }
             });
   }
@@ -129,13 +129,13 @@ final class SimulatedAgent {
     }
   }
 
-  void deliver(int sequence, boolean last) {
+  void deliver(int sequence, boolean last, Histogram times) {
     String body =
         SNAPSHOT
             .replace("\"" + NAME + "\"", "\"" + name + "\"")
             .replace("\"sequence\":" + SEQUENCE, "\"sequence\":" + sequence)
             .replace("\"last\":false", "\"last\":" + last);
-    call("runs/%s/snapshots".formatted(run), body, ofSnapshots);
+    call("runs/%s/snapshots".formatted(run), body, times);
   }
 
   private String call(String what, String body, Histogram times) {
