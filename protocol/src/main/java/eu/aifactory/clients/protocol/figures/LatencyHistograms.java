@@ -11,8 +11,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * How the histograms of {@link Figures} are made and written: HdrHistogram's compressed V2 encoding
- * of nanoseconds, in Base64, with nothing deflated in it: that costs agent and service more than the
- * third of the room is worth.
+ * of nanoseconds, in Base64, with nothing deflated in it: that costs agent and service more than
+ * the third of the room is worth.
  *
  * <p>A service reads some twenty of them of each agent each second, twice. The library makes a
  * histogram of 24,576 counts of each, to be added and thrown away; so they are read here, and what
