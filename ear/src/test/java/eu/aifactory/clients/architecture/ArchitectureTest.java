@@ -128,6 +128,17 @@ class ArchitectureTest {
         .check(everything);
   }
 
+  /** See {@code WireBodyWriter}: answers that are given at the same time would fail. */
+  @Test
+  void theServerLooksForNoOneWhoWritesAnswers() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "service.web..")
+        .should()
+        .implement("jakarta.ws.rs.ext.ContextResolver")
+        .check(everything);
+  }
+
   @Test
   void everyCallSaysWhoMayMakeIt() {
     methods()

@@ -16,7 +16,6 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 @Path("/")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-@RegisterProvider(WireJsonbProvider.class)
 @RegisterProvider(AnswerLimit.class)
 public interface AgentApi {
   @POST

@@ -6,7 +6,7 @@ import jakarta.json.bind.JsonbBuilder;
 import jakarta.ws.rs.ext.ContextResolver;
 
 /** Gives outgoing calls the protocol's way of writing JSON. */
-public class WireJsonbProvider implements ContextResolver<Jsonb> {
+final class WireJsonbProvider implements ContextResolver<Jsonb> {
   private final Jsonb json = JsonbBuilder.create(WireJson.config());
 
   @Override

@@ -1,6 +1,5 @@
 package eu.aifactory.clients.service.aiserver;
 
-import eu.aifactory.clients.service.agent.WireJsonbProvider;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -8,12 +7,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 
 /** The part of the AI server's HTTP interface that ends services. */
 @Path("/api/v1/services/{id}")
 @Consumes(MediaType.APPLICATION_JSON)
-@RegisterProvider(WireJsonbProvider.class)
 public interface AiServerApi {
   @POST
   @Path("status")

@@ -1,7 +1,7 @@
 package eu.aifactory.clients.service.web;
 
 import eu.aifactory.clients.service.web.json.WireBodyReader;
-import eu.aifactory.clients.service.web.json.WireJsonb;
+import eu.aifactory.clients.service.web.json.WireBodyWriter;
 import eu.aifactory.clients.service.web.problem.DomainExceptionMapper;
 import eu.aifactory.clients.service.web.security.AccessFilter;
 import eu.aifactory.clients.service.web.security.AuditFilter;
@@ -86,7 +86,7 @@ public class RestApplication extends Application {
         AuditFilter.class,
         AnswerHeaders.class,
         WireBodyReader.class,
-        WireJsonb.class,
+        WireBodyWriter.class,
         DomainExceptionMapper.class);
   }
 }
