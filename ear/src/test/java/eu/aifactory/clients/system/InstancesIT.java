@@ -233,6 +233,30 @@ class InstancesIT {
     }
   }
 
+  /** A server by itself answers 404 while it loads the service, and 500 while it stops it. */
+  @Test
+  void saysSoToWhoeverCallsWhileItEndsAndStarts() {
+    List<Answer> answers;
+    try (ImpatientCallers callers = new ImpatientCallers(one.api(), "/client-group/")) {
+      one.stop();
+      one.start();
+      callers.awaitSuccess();
+      answers = callers.answers();
+    }
+
+    assertThat(answers)
+        // In its first seconds the server has nothing yet that could answer.
+        .filteredOn(answer -> answer.status() != 200 && answer.status() != 404)
+        .allSatisfy(
+            answer -> {
+              answer.expectProblem(503);
+              assertThat(answer.header("Retry-After")).isNotBlank();
+            })
+        .extracting(Answer::body)
+        .anyMatch(body -> body.contains("ending"))
+        .anyMatch(body -> body.contains("starting"));
+  }
+
   private static BenchmarkGroup createdAt(ServiceUnderTest instance, int seconds) {
     BenchmarkGroup created =
         BenchmarkGroup.create(
