@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noConstructors;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -136,6 +137,21 @@ class ArchitectureTest {
         .resideInAPackage(ROOT + "service.web..")
         .should()
         .implement("jakarta.ws.rs.ext.ContextResolver")
+        .check(everything);
+  }
+
+  /** Open Liberty's RESTEasy looks for a constructor without parameters before it asks CDI. */
+  @Test
+  void whatStandsAroundACallIsMadeWithoutParameters() {
+    noConstructors()
+        .that()
+        .areDeclaredInClassesThat()
+        .areAnnotatedWith("jakarta.ws.rs.ext.Provider")
+        .and()
+        .areDeclaredInClassesThat()
+        .resideInAPackage(ROOT + "service.web..")
+        .should()
+        .beAnnotatedWith("jakarta.inject.Inject")
         .check(everything);
   }
 

@@ -16,12 +16,7 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 @Priority(Priorities.AUTHENTICATION)
 public class DatabaseFilter implements ContainerRequestFilter {
-  private final DatabasePulse pulse;
-
-  @Inject
-  public DatabaseFilter(DatabasePulse pulse) {
-    this.pulse = pulse;
-  }
+  @Inject DatabasePulse pulse;
 
   @Override
   public void filter(ContainerRequestContext request) {

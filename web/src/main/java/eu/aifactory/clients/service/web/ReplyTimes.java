@@ -24,12 +24,7 @@ import java.time.Instant;
 public class ReplyTimes implements ContainerRequestFilter, ContainerResponseFilter {
   private static final String RECEIVED = ReplyTimes.class.getName();
 
-  private final Clock clock;
-
-  @Inject
-  public ReplyTimes(Clock clock) {
-    this.clock = clock;
-  }
+  @Inject Clock clock;
 
   @Override
   public void filter(ContainerRequestContext request) {

@@ -61,7 +61,9 @@ public class RestApplication extends Application {
     return Map.of("jersey.config.server.wadl.disableWadl", true);
   }
 
-  // Listed, not scanned: a scan also takes the REST clients' interfaces for resources.
+  // Listed, not scanned: a scan also takes the REST clients' interfaces for resources. What is no
+  // resource has a constructor without parameters: Open Liberty's RESTEasy looks for one before it
+  // asks CDI.
   @Override
   public Set<Class<?>> getClasses() {
     return Set.of(

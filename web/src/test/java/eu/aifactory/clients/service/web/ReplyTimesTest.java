@@ -13,17 +13,22 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReplyTimesTest {
   private static final Instant RECEIVED = Instant.parse("2026-11-23T12:00:00.000250Z");
 
   private Instant now = RECEIVED;
-  private final ReplyTimes times =
-      new ReplyTimes(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
+  private final ReplyTimes times = new ReplyTimes();
 
   /** What a request or an answer was told to keep. */
   private final Map<Object, Object> kept = new HashMap<>();
+
+  @BeforeEach
+  void inject() {
+    times.clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+  }
 
   @Test
   void sayWhenTheCallCameAndWhenItWasAnswered() {

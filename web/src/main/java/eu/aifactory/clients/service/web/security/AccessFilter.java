@@ -33,19 +33,11 @@ public class AccessFilter implements ContainerRequestFilter, ContainerResponseFi
   /** Where a proxy says from where a call came. */
   static final String FORWARDED_FOR = "X-Forwarded-For";
 
-  private final Callers callers;
-  private final CallGate gate;
-  private final CallSource source;
-
+  @Inject Callers callers;
+  @Inject CallGate gate;
+  @Inject CallSource source;
   @Context ResourceInfo resource;
   @Context HttpServletRequest servletRequest;
-
-  @Inject
-  public AccessFilter(Callers callers, CallGate gate, CallSource source) {
-    this.callers = callers;
-    this.gate = gate;
-    this.source = source;
-  }
 
   @Override
   public void filter(ContainerRequestContext request) {

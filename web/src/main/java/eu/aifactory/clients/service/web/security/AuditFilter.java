@@ -31,16 +31,9 @@ public class AuditFilter implements ContainerResponseFilter {
   private static final Set<String> READING =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-  private final AuditLog log;
-  private final CallSource source;
-
+  @Inject AuditLog log;
+  @Inject CallSource source;
   @Context HttpServletRequest servletRequest;
-
-  @Inject
-  public AuditFilter(AuditLog log, CallSource source) {
-    this.log = log;
-    this.source = source;
-  }
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
