@@ -68,7 +68,7 @@ class MigrationsOnlyExpandTest {
   static Stream<Path> migrations() throws Exception {
     Path folder = Path.of(MigrationsOnlyExpandTest.class.getResource("/db/migration").toURI());
     try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList().stream();
+      return files.filter(file -> file.toString().endsWith(".sql")).sorted().toList().stream();
     }
   }
 

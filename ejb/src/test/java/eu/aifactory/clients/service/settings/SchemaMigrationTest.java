@@ -24,7 +24,7 @@ class SchemaMigrationTest {
     long files;
     try (Stream<Path> folder =
         Files.list(Path.of(getClass().getResource("/db/migration").toURI()))) {
-      files = folder.count();
+      files = folder.filter(file -> file.toString().endsWith(".sql")).count();
     }
 
     assertThat(SchemaMigration.migrate(database)).isEqualTo((int) files);
