@@ -122,6 +122,8 @@ class LocalDispatcherTest extends DispatcherContract {
     inContainersOf(Optional.of(Files.createFile(folder.resolve("client.sif"))));
     submit(request("killed", "nonce-killed-0001", 1, Duration.ofMinutes(1)));
     awaitAgents("killed", 1);
+    // Its process is on record, which comes beside the start of its agents.
+    await(started(), status -> status.phase() == Phase.RUNNING);
     Path left = folder.resolve("data/jobs").resolve(started().value()).resolve("tmp");
     String leader = Files.readString(left.resolveSibling("pid")).split(" ")[0];
     new ProcessBuilder("kill", "-s", "KILL", "--", "-" + leader).start().waitFor();
