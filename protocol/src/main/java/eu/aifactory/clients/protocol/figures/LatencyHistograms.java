@@ -11,8 +11,9 @@ import org.HdrHistogram.Histogram;
 
 /**
  * How the histograms of {@link Figures} are made and written: HdrHistogram's compressed V2 encoding
- * of nanoseconds, in Base64, with nothing deflated in it: that costs agent and service more than
- * the third of the room is worth.
+ * of nanoseconds, in Base64. In small ones, as those of a second are, nothing is deflated: that
+ * costs agent and service more than the third of the room is worth. Large ones are, so that many in
+ * one snapshot, as they are merged while the service is away, stay within what it takes.
  *
  * <p>A service reads some twenty of them of each agent each second, twice. The library makes a
  * histogram of 24,576 counts of each, to be added and thrown away; so they are read here, and what
@@ -20,6 +21,7 @@ import org.HdrHistogram.Histogram;
  */
 final class LatencyHistograms {
   private static final int MOST_ENCODED_BYTES = 1 << 20;
+  private static final int MOST_UNDEFLATED_BYTES = 4 << 10;
 
   /** A cookie and a length before what is deflated. */
   private static final int COMPRESSED_HEADER = 2 * Integer.BYTES;
@@ -62,6 +64,10 @@ final class LatencyHistograms {
   static String encode(Histogram histogram) {
     ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
     int length = histogram.encodeIntoCompressedByteBuffer(buffer, Deflater.NO_COMPRESSION);
+    if (length > MOST_UNDEFLATED_BYTES) {
+      length =
+          histogram.encodeIntoCompressedByteBuffer(buffer.clear(), Deflater.DEFAULT_COMPRESSION);
+    }
     return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
   }
 

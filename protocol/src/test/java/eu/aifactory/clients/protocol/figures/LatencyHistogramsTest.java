@@ -48,6 +48,37 @@ class LatencyHistogramsTest {
     assertThat(read).isEqualTo(written);
   }
 
+  /** Many large ones are in one snapshot when the service was away for long. */
+  @Test
+  void deflatesLargeOnesAlone() {
+    Histogram small = ofDifferentValues(400);
+    Histogram large = ofDifferentValues(12_000);
+
+    assertThat(encodedBytes(small)).isGreaterThan(plainBytes(small));
+    assertThat(encodedBytes(large)).isLessThan(plainBytes(large) / 2);
+    Histogram read = LatencyHistograms.empty();
+    LatencyHistograms.read(
+        Figure.TTFT, LatencyHistograms.encode(large), read::recordValueWithCount);
+    assertThat(read).isEqualTo(large);
+  }
+
+  private static Histogram ofDifferentValues(int values) {
+    Histogram histogram = LatencyHistograms.empty();
+    for (int value = 0; value < values; value++) {
+      histogram.recordValue(Math.round(Figures.LOWEST_NANOS * 1e3 * Math.pow(1.001, value)));
+    }
+    return histogram;
+  }
+
+  private static int encodedBytes(Histogram histogram) {
+    return Base64.getDecoder().decode(LatencyHistograms.encode(histogram)).length;
+  }
+
+  private static int plainBytes(Histogram histogram) {
+    return histogram.encodeIntoByteBuffer(
+        ByteBuffer.allocate(histogram.getNeededByteBufferCapacity()));
+  }
+
   /** A histogram of five digits asks for 48 MB: nothing of what it says is allocated. */
   @Test
   void refusesOneOfAnotherShape() {
